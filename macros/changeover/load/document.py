@@ -1,0 +1,124 @@
+"""Reads one Markdown document: its front matter, title, id and quiz."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from changeover.load.fields import validate
+from changeover.model.content import Prose, Revision
+from changeover.model.document import FRONT_MATTER, FrontMatter, Kind, QuizFile
+from changeover.model.positions import File, Positions, pack
+from changeover.problems import Location, Problem, report
+from changeover.rules.fields import UNKNOWN_FRONT_MATTER, WRONG_TYPE
+from changeover.rules.files import DOCUMENT_NAME, MARKDOWN_TOO_COMPLEX
+from changeover.source import parse_yaml, split_front_matter
+
+RESERVED_SEGMENTS = frozenset({"coming", "history"})
+RESERVED_FIRST_TRAINING = frozenset({"paths", "me"})
+
+_NOT_IN_ID = re.compile(r"[^A-Za-z0-9._/-]")
+_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
+_HEADING = re.compile(r"^#[ \t]+(.+?)[ \t]*#*[ \t]*$")
+_SETEXT = re.compile(r"^=+[ \t]*$")
+_ATTRIBUTES = re.compile(r"[ \t]*\{[^{}]*\}[ \t]*$")
+_MARKUP = re.compile(r"!?\[([^\]\[]*)\]\([^()]*\)|[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}")
+_BRACKET_RUN = re.compile(r"([\[\](){}<>*_`!~^])\1{299,}|(?:[\[(!]{2}){150,}")
+_DEEP = re.compile(r"^(?:[ \t]{0,3}>){40}|^(?:[ \t]|[-*+] ){400}(?=\S)", re.M)
+
+
+def document_id(path_below_kind: str) -> str:
+    """The id of a document from its path below the kind's folder, without `.md`."""
+    return _NOT_IN_ID.sub("-", path_below_kind.removesuffix(".md"))
+
+
+def check_id(document: str, kind: Kind, path: str) -> list[Problem]:
+    """Problems of an id whose URL would collide with pages of our own."""
+    segments = document.split("/")
+    taken = set(segments) & RESERVED_SEGMENTS
+    if kind is Kind.TRAINING:
+        taken |= set(segments[:1]) & RESERVED_FIRST_TRAINING
+    if segments[0] in {".", ".."} or not all(segments):
+        taken.add(document)
+    return [
+        report(
+            DOCUMENT_NAME,
+            Location(path),
+            f"the id '{document}' holds the reserved name '{name}'",
+            hint="rename the file or its folder",
+        )
+        for name in sorted(taken)
+    ]
+
+
+def first_heading(text: str) -> str | None:
+    """The text of the first top-level heading outside code, without markup."""
+    fence = ""
+    previous = ""
+    for line in text.split("\n"):
+        opening = _FENCE.match(line)
+        if opening and (not fence or line.strip().startswith(fence)):
+            fence = "" if fence else opening.group(1)
+        elif not fence:
+            heading = _HEADING.match(line)
+            if heading:
+                return _plain(heading.group(1))
+            if _SETEXT.match(line) and previous.strip():
+                return _plain(previous.strip())
+        previous = line
+    return None
+
+
+def _plain(heading: str) -> str | None:
+    text = _MARKUP.sub(lambda m: m.group(1) or "", _ATTRIBUTES.sub("", heading)).strip()
+    return text or None
+
+
+def check_markdown(prose: Prose) -> list[Problem]:
+    """Problems of texts that would keep a Markdown reader busy for minutes."""
+    problems = []
+    for pattern, what in ((_BRACKET_RUN, "a long run of punctuation"), (_DEEP, "deep nesting")):
+        found = pattern.search(prose.text)
+        if found:
+            where = prose.at(prose.text.count("\n", 0, found.start()) + 1)
+            hint = "shorten it; no reader of the page can use it"
+            problems.append(report(MARKDOWN_TOO_COMPLEX, where, what, hint=hint))
+    return problems
+
+
+def read_document(
+    text: str, path: str, *, document: str, kind: Kind, change: str
+) -> tuple[Revision, list[Problem]]:
+    """A revision from the text of its file, and everything that is wrong with it."""
+    front_data, body, line = split_front_matter(text, path)
+    front, problems = _front_matter(front_data, path, kind)
+    prose = Prose(path, body, line)
+    problems += check_markdown(prose)
+    title = front.value.title or first_heading(body) or path.rsplit("/", 1)[-1].removesuffix(".md")
+    revision = Revision(document, kind, change, title, front, prose)
+    return revision, problems
+
+
+def _front_matter(parsed: Any, path: str, kind: Kind) -> tuple[File[FrontMatter], list[Problem]]:
+    model = FRONT_MATTER[kind]
+    if parsed is None:
+        return File(model(), Positions(path, pack(1, 1))), []
+    problems = list(parsed.problems)
+    data = parsed.data
+    if data is not None and not isinstance(data, dict):
+        where = parsed.positions.of()
+        problems.append(report(WRONG_TYPE, where, "front matter must be a mapping of keys"))
+        data = None
+    # A title such as `2024` or an `x-` key of another tool must not keep a real page out.
+    ours = {key: value for key, value in (data or {}).items() if not key.startswith("x-")}
+    file, more = validate(model, ours, parsed.positions, unknown_key=UNKNOWN_FRONT_MATTER)
+    return file or File(model(), parsed.positions), problems + more
+
+
+def read_quiz(text: str, path: str) -> tuple[File[QuizFile] | None, list[Problem]]:
+    """The quiz of a training module, and everything that is wrong with it."""
+    parsed = parse_yaml(text, path)
+    if parsed.data is None:
+        return None, list(parsed.problems)
+    file, problems = validate(QuizFile, parsed.data, parsed.positions)
+    return file, [*parsed.problems, *problems]

@@ -1,0 +1,233 @@
+"""Reads one change folder: every file of it, with all of its problems."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TypeVar
+
+from changeover.load.document import check_id, check_markdown, document_id, read_document, read_quiz
+from changeover.load.fields import STAND_IN, validate
+from changeover.model.base import Model
+from changeover.model.build import BuildFile
+from changeover.model.change import ChangeFile
+from changeover.model.content import Change, Note, Prose, Revision
+from changeover.model.document import Kind, QuizFile
+from changeover.model.launch import LaunchFile, RunFile
+from changeover.model.plan import PlanFile
+from changeover.model.positions import File, Positions, pack
+from changeover.model.test import TestFile
+from changeover.problems import Location, Problem, report, suggest
+from changeover.rules.files import NO_CHANGE_FILE, SYMLINK, UNEXPECTED_FILE, UNREADABLE
+from changeover.source import parse_yaml, read_text
+
+M = TypeVar("M", bound=Model)
+
+SERVICE_FILES: dict[str, type[Model]] = {
+    "change.yaml": ChangeFile,
+    "plan.yaml": PlanFile,
+    "build.yaml": BuildFile,
+    "test.yaml": TestFile,
+    "launch.yaml": LaunchFile,
+}
+_KINDS = {kind.folder: kind for kind in Kind}
+_RUN_NAME = re.compile(r"\d{4}-\d{2}-\d{2}-[a-z0-9.-]+\.yaml")
+QUIZ_SUFFIX = ".quiz.yaml"
+
+
+@dataclass
+class Reading:
+    """One change folder while it is read: what was found so far, and what is wrong."""
+
+    root: Path
+    folder: str
+    id: str
+    slug: str
+    problems: list[Problem] = field(default_factory=list)
+    services: dict[str, File] = field(default_factory=dict)  # type: ignore[type-arg]  # any model
+    revisions: list[Revision] = field(default_factory=list)
+    quizzes: dict[str, File[QuizFile]] = field(default_factory=dict)
+    runs: list[File[RunFile]] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    readme: Prose | None = None
+    files: set[str] = field(default_factory=set)
+
+    def text(self, path: str) -> str | None:
+        """The text of a file of the folder; its problems are kept."""
+        text, problems = read_text(self.root / path, path)
+        self.problems += problems
+        return text
+
+    def yaml(self, model: type[M], path: str) -> File[M] | None:
+        """A YAML file as its model; its problems are kept."""
+        text = self.text(path)
+        if text is None:
+            return None
+        parsed = parse_yaml(text, path)
+        self.problems += parsed.problems
+        if parsed.data is None and parsed.problems:
+            return None
+        file, problems = validate(model, parsed.data, parsed.positions)
+        self.problems += problems
+        return file
+
+
+def list_files(root: Path, folder: str) -> Iterator[tuple[str, Problem | None]]:
+    """Every file below a folder by its path from the root, sorted; links with their problem.
+
+    Hidden files and editors' backups are nobody's content and are passed over.
+    """
+    try:
+        entries = sorted(os.scandir(root / folder), key=lambda entry: entry.name)
+    except OSError as error:
+        yield folder, report(UNREADABLE, Location(folder), f"can't be read: {error.strerror}")
+        return
+    for entry in entries:
+        path = f"{folder}/{entry.name}"
+        if entry.name.startswith(".") or entry.name.endswith("~"):
+            continue
+        if entry.is_symlink():
+            hint = "put the file itself here, or a fragment in changes/_shared/"
+            yield path, report(SYMLINK, Location(path), "is a symbolic link", hint=hint)
+        elif entry.is_dir():
+            yield from list_files(root, path)
+        else:
+            yield path, None
+
+
+def read_change(root: Path, folder: str, *, id: str, slug: str) -> tuple[Change, list[Problem]]:
+    """The change in `folder` (a path from `root`) and everything that is wrong with it."""
+    reading = Reading(root, folder, id, slug)
+    for path, problem in list_files(root, folder):
+        if problem is not None:
+            reading.problems.append(problem)
+            continue
+        reading.files.add(path)
+        _read_file(reading, path, path[len(folder) + 1 :])
+    if f"{folder}/change.yaml" not in reading.files:
+        hint = f"add {folder}/change.yaml, or run 'changeover new'"
+        where = Location(f"{folder}/change.yaml")
+        reading.problems.append(
+            report(NO_CHANGE_FILE, where, "the change has no change.yaml", hint=hint)
+        )
+    return _change(reading), reading.problems
+
+
+def _read_file(reading: Reading, path: str, name: str) -> None:
+    """Read one file by what its place in the folder says that it is; others are attachments."""
+    top, _, below = name.partition("/")
+    if name in SERVICE_FILES:
+        file = reading.yaml(SERVICE_FILES[name], path)
+        if file is not None:
+            reading.services[name] = file
+    elif name == "README.md":
+        reading.readme = _prose(reading, path)
+    elif top in _KINDS and below.endswith(".md"):
+        _read_revision(reading, path, below, _KINDS[top])
+    elif top == "training" and below.endswith(QUIZ_SUFFIX):
+        text = reading.text(path)
+        if text is not None:
+            quiz, problems = read_quiz(text, path)
+            reading.problems += problems
+            if quiz is not None:
+                reading.quizzes[document_id(below.removesuffix(QUIZ_SUFFIX))] = quiz
+    elif top == "notes" and below.endswith(".md") and "/" not in below:
+        prose = _prose(reading, path)
+        if prose is not None:
+            reading.notes.append(Note(below.removesuffix(".md"), prose))
+    elif top == "runs" and _RUN_NAME.fullmatch(below):
+        run = reading.yaml(RunFile, path)
+        if run is not None:
+            reading.runs.append(run)
+    else:
+        reading.problems += _check_attachment(path, name)
+
+
+def _read_revision(reading: Reading, path: str, below: str, kind: Kind) -> None:
+    document = document_id(below)
+    reading.problems += check_id(document, kind, path)
+    text = reading.text(path)
+    if text is not None:
+        revision, problems = read_document(
+            text, path, document=document, kind=kind, change=reading.id
+        )
+        reading.revisions.append(revision)
+        reading.problems += problems
+
+
+def _prose(reading: Reading, path: str) -> Prose | None:
+    text = reading.text(path)
+    if text is None:
+        return None
+    prose = Prose(path, text)
+    reading.problems += check_markdown(prose)
+    return prose
+
+
+def _check_attachment(path: str, name: str) -> list[Problem]:
+    """A warning for a file that looks as if something should have read it."""
+    if not name.endswith((".yaml", ".yml", ".md")):
+        return []
+    top, _, below = name.partition("/")
+    if top == "runs":
+        hint = "name it runs/<date>-<env>.yaml, such as runs/2026-10-01-sandbox.yaml"
+    elif not below:
+        hint = suggest(name, SERVICE_FILES) or f"known files: {', '.join(SERVICE_FILES)}"
+    elif name.endswith(".md") or top in (*_KINDS, "notes"):
+        hint = suggest(top, (*_KINDS, "notes")) or "documents are Markdown files of a kind's folder"
+    else:
+        return []
+    return [report(UNEXPECTED_FILE, Location(path), "nothing reads this file", hint=hint)]
+
+
+def _change(reading: Reading) -> Change:
+    services = reading.services
+    file = services.get("change.yaml") or _stand_in_change(reading)
+    unused = set(reading.quizzes)
+    revisions = []
+    for revision in reading.revisions:
+        quiz = reading.quizzes.get(revision.document) if revision.kind is Kind.TRAINING else None
+        if quiz is not None:
+            unused.discard(revision.document)
+        revisions.append(replace(revision, quiz=quiz))
+    for document in sorted(unused):
+        where = reading.quizzes[document].at()
+        hint = f"add training/{document}.md, or rename the quiz after its module"
+        reading.problems.append(
+            report(
+                UNEXPECTED_FILE, where, f"there is no module '{document}' for this quiz", hint=hint
+            )
+        )
+    return Change(
+        id=reading.id,
+        slug=reading.slug,
+        folder=reading.folder,
+        file=file,
+        plan=services.get("plan.yaml"),
+        build=services.get("build.yaml"),
+        test=services.get("test.yaml"),
+        launch=services.get("launch.yaml"),
+        runs=tuple(reading.runs),
+        revisions=tuple(revisions),
+        notes=tuple(reading.notes),
+        readme=reading.readme,
+        files=frozenset(reading.files),
+    )
+
+
+def _stand_in_change(reading: Reading) -> File[ChangeFile]:
+    """What stands for a change.yaml that can't be read, so that references to it still resolve."""
+    value = ChangeFile.model_validate(
+        {
+            "title": reading.slug,
+            "status": "proposed",
+            "owner": STAND_IN,
+            "systems": [STAND_IN],
+            "summary": "…",
+            "go-live": {"planned": "9999-12-31"},
+        }
+    )
+    return File(value, Positions(f"{reading.folder}/change.yaml", pack(1, 1)))

@@ -1,0 +1,101 @@
+"""What is wrong in the content: the one shape of an error, from the loader to every reporter.
+
+Holds no logic about changes and imports nothing of ours, so that every layer can speak of problems.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a problem matters: an error stops a build, a warning does not unless asked to."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Something that can be wrong, under an id that never changes its meaning.
+
+    `id` is `CO` and three digits; `name` is its kebab-case title. `page` is the Markdown text of
+    the rule's page for users: why it matters, a bad example and a good one.
+    """
+
+    id: str
+    name: str
+    severity: Severity
+    page: str = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Location:
+    """A place in a file: `path` from the root with `/`, `line` and `column` counted from 1."""
+
+    path: str
+    line: int = 1
+    column: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong: where, by which rule, what, and how to mend it."""
+
+    location: Location
+    rule: Rule
+    message: str
+    hint: str = ""
+    severity: Severity = Severity.ERROR
+    related: tuple[Location, ...] = ()
+
+    def __str__(self) -> str:
+        """The line that every text report shows: `path:line:column RULE message; hint`."""
+        label = "" if self.severity is Severity.ERROR else f"{self.severity}: "
+        text = f"{self.location} {self.rule.id} {label}{self.message}"
+        return f"{text}; {self.hint}" if self.hint else text
+
+
+def report(
+    rule: Rule,
+    location: Location,
+    message: str,
+    *,
+    hint: str = "",
+    related: Iterable[Location] = (),
+) -> Problem:
+    """A problem of `rule` with the rule's own severity; line breaks in the texts become spaces."""
+    return Problem(
+        location=location,
+        rule=rule,
+        message=" ".join(message.split()),
+        hint=" ".join(hint.split()),
+        severity=rule.severity,
+        related=tuple(related),
+    )
+
+
+def sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Each problem once, by path, line, column, rule id and message."""
+    unique = {(p.location, p.rule.id, p.message): p for p in problems}
+    return tuple(unique[key] for key in sorted(unique))
+
+
+def suggest(word: str, known: Iterable[str]) -> str:
+    """`did you mean 'x'?` for the nearest of `known`, or an empty text when none is near."""
+    folded = {candidate.casefold(): candidate for candidate in sorted(known, reverse=True)}
+    near = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
+    return f"did you mean '{folded[near[0]]}'?" if near else ""
+
+
+class ChangeoverError(Exception):
+    """The work cannot go on (wrong usage, an unwritable folder): its text is the whole message.
+
+    Bad content never raises this; it gives problems. Each adapter catches it once.
+    """

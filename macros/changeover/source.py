@@ -1,0 +1,256 @@
+"""Reads one file: bytes to text, strict YAML to data with the place of every value.
+
+YAML here is the part of YAML 1.2 that people mean: mappings, lists and text. Scalars stay the
+text that was written (`no`, `1.10`, `012`, `12:30:45`), and everything that can surprise a reader
+or exhaust a machine (aliases, anchors, tags, merge keys, duplicate keys, depth, size) is refused.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from changeover.model.positions import ListMark, MappingMark, Mark, Positions, pack
+from changeover.problems import Location, Problem, report
+from changeover.rules.files import (
+    DUPLICATE_KEY,
+    EMPTY_FILE,
+    FILE_TOO_LARGE,
+    NOT_TEXT,
+    SYMLINK,
+    TOO_COMPLEX,
+    UNREADABLE,
+    UNSUPPORTED_YAML,
+    YAML_SYNTAX,
+)
+
+MAX_BYTES = 1_000_000
+MAX_DEPTH = 20
+MAX_VALUES = 50_000
+
+# The C parser is about ten times faster; PyYAML ships it for every platform it has wheels for.
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_NOT_TEXT = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
+
+
+def read_text(file: Path, path: str) -> tuple[str | None, list[Problem]]:
+    """The text of a file with line ends as `\\n`, or None and what is wrong with it.
+
+    `path` is what problems call the file. A byte-order mark is taken off.
+    """
+    start = Location(path)
+    try:
+        if file.is_symlink():
+            hint = "put the file itself here: links can lead out of the repository"
+            return None, [report(SYMLINK, start, "is a symbolic link", hint=hint)]
+        size = file.stat().st_size
+        if size > MAX_BYTES:
+            return None, [
+                report(
+                    FILE_TOO_LARGE,
+                    start,
+                    f"has {size:,} bytes; {MAX_BYTES:,} are allowed",
+                    hint="split it, or attach the data as a file of another type",
+                )
+            ]
+        raw = file.read_bytes()
+    except OSError as error:
+        return None, [report(UNREADABLE, start, f"can't be read: {error.strerror}")]
+    return decode(raw, path)
+
+
+def decode(raw: bytes, path: str) -> tuple[str | None, list[Problem]]:
+    """Bytes as text, or None and the place of the first byte or character that is no text."""
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = raw[: error.start].decode("utf-8", "replace")
+        where = _place(path, before, len(before))
+        message = f"byte 0x{raw[error.start]:02x} is not UTF-8"
+        hint = "save the file in the encoding UTF-8"
+        return None, [report(NOT_TEXT, where, message, hint=hint)]
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    found = _NOT_TEXT.search(text)
+    if found:
+        message = f"control character U+{ord(found.group()):04X}"
+        return None, [
+            report(NOT_TEXT, _place(path, text, found.start()), message, hint="remove it")
+        ]
+    if not text.strip():
+        hint = "write it, or delete the file"
+        return None, [report(EMPTY_FILE, Location(path), "the file is empty", hint=hint)]
+    return text, []
+
+
+def _place(path: str, text: str, offset: int) -> Location:
+    line_start = text.rfind("\n", 0, offset) + 1
+    return Location(path, text.count("\n", 0, offset) + 1, offset - line_start + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """YAML as plain data (dict, list, str, None), the place of each value, and what was refused.
+
+    `data` is None when the text is no YAML at all.
+    """
+
+    data: Any
+    positions: Positions
+    problems: tuple[Problem, ...]
+
+
+def parse_yaml(text: str, path: str, *, first_line: int = 1) -> Parsed:
+    """Read strict YAML; `first_line` is the file's line on which `text` begins."""
+    builder = _Builder(path, first_line)
+    try:
+        data, mark = builder.build(text)
+    except yaml.MarkedYAMLError as error:
+        where = error.problem_mark or error.context_mark
+        place = builder.location(where) if where else Location(path, first_line)
+        what = " ".join(part for part in (error.context, error.problem) if part)
+        problem = report(YAML_SYNTAX, place, what or "is no YAML", hint=_syntax_hint(what))
+        return Parsed(None, Positions(path, pack(first_line, 1)), (*builder.problems, problem))
+    except _TooComplex as error:
+        return Parsed(
+            None, Positions(path, pack(first_line, 1)), (*builder.problems, error.problem)
+        )
+    return Parsed(data, Positions(path, mark), tuple(builder.problems))
+
+
+def _syntax_hint(what: str) -> str:
+    if "mapping values are not allowed" in what:
+        return "put the text in quotes when it holds a colon followed by a space"
+    if "cannot start any token" in what or "\\t" in what:
+        return "indent with spaces, and quote texts that begin with @, ` or %"
+    if "expected <block end>" in what or "could not find expected ':'" in what:
+        return "look at the indentation and at quotes that are not closed"
+    return ""
+
+
+class _TooComplex(Exception):
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
+
+
+class _Builder:
+    """Builds data and marks from parser events, so that nothing refused is ever constructed."""
+
+    def __init__(self, path: str, first_line: int) -> None:
+        self.path = path
+        self.shift = first_line
+        self.problems: list[Problem] = []
+        self.values = 0
+
+    def location(self, mark: Any) -> Location:
+        return Location(self.path, mark.line + self.shift, mark.column + 1)
+
+    def build(self, text: str) -> tuple[Any, Mark]:
+        events = yaml.parse(text, Loader=_LOADER)
+        data: Any = None
+        top: Mark = pack(self.shift, 1)
+        documents = 0
+        for event in events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents == 2:
+                    self._refuse(event, "a second document", "keep one document a file")
+            elif isinstance(event, yaml.NodeEvent):
+                built = self._node(event, events, 1)
+                if documents == 1:
+                    data, top = built
+        return data, top
+
+    def _refuse(self, event: Any, what: str, hint: str) -> None:
+        where = self.location(event.start_mark)
+        self.problems.append(report(UNSUPPORTED_YAML, where, f"{what} is not allowed", hint=hint))
+
+    def _count(self, event: Any, depth: int) -> None:
+        self.values += 1
+        if depth > MAX_DEPTH or self.values > MAX_VALUES:
+            limit = (
+                f"is nested deeper than {MAX_DEPTH} levels"
+                if depth > MAX_DEPTH
+                else f"holds more than {MAX_VALUES:,} values"
+            )
+            raise _TooComplex(report(TOO_COMPLEX, self.location(event.start_mark), limit))
+
+    def _node(self, event: Any, events: Any, depth: int) -> tuple[Any, Mark]:
+        self._count(event, depth)
+        at = pack(event.start_mark.line + self.shift, event.start_mark.column + 1)
+        if isinstance(event, yaml.AliasEvent):
+            self._refuse(event, f"the alias *{event.anchor}", "write the value out")
+            return None, at
+        if event.anchor is not None:
+            self._refuse(event, f"the anchor &{event.anchor}", "remove it and write values out")
+        if event.tag is not None:
+            self._refuse(event, f"the tag {event.tag}", "remove it; the field says what it is")
+        if isinstance(event, yaml.ScalarEvent):
+            is_plain = event.implicit[0] and not event.style
+            return (None if is_plain and event.value in _NOTHING else event.value), at
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self._list(at, events, depth)
+        return self._mapping(at, events, depth)
+
+    def _list(self, at: int, events: Any, depth: int) -> tuple[Any, Mark]:
+        values, marks = [], []
+        for event in events:
+            if isinstance(event, yaml.SequenceEndEvent):
+                break
+            value, mark = self._node(event, events, depth + 1)
+            values.append(value)
+            marks.append(mark)
+        return values, ListMark(at, marks)
+
+    def _mapping(self, at: int, events: Any, depth: int) -> tuple[Any, Mark]:
+        values: dict[str, Any] = {}
+        entries: dict[str, tuple[int, Mark]] = {}
+        for event in events:
+            if isinstance(event, yaml.MappingEndEvent):
+                break
+            key, key_mark = self._node(event, events, depth + 1)
+            value, mark = self._node(next(events), events, depth + 1)
+            if not isinstance(event, yaml.ScalarEvent):
+                self._refuse(event, "a key that is not text", "write the key as one word")
+                continue
+            key = event.value
+            if key == "<<" and not event.style:
+                self._refuse(event, "the merge key <<", "write the values out")
+            elif key in entries:
+                first = Location(self.path, *divmod(entries[key][0], 1 << 16))
+                self.problems.append(
+                    report(
+                        DUPLICATE_KEY,
+                        self.location(event.start_mark),
+                        f"the key '{key}' is here a second time",
+                        hint=f"keep one; the first is at {first}",
+                        related=(first,),
+                    )
+                )
+            else:
+                values[key] = value
+                entries[key] = (key_mark if isinstance(key_mark, int) else at, mark)
+        return values, MappingMark(at, entries)
+
+
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S | re.M)
+
+
+def split_front_matter(text: str, path: str) -> tuple[Parsed | None, str, int]:
+    """(front matter, the text below it, the line on which that text begins).
+
+    Text that opens with a rule (`---`) and holds no mapping has no front matter.
+    """
+    match = _FRONT_MATTER.match(text)
+    if match is None:
+        return None, text, 1
+    parsed = parse_yaml(match.group(1), path, first_line=2)
+    is_mapping = isinstance(parsed.data, dict)
+    if not is_mapping and not parsed.problems and match.group(1).strip():
+        return None, text, 1
+    return parsed, text[match.end() :], text.count("\n", 0, match.end()) + 1
