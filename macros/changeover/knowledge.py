@@ -1,0 +1,189 @@
+"""KnowledgeBase: everything that was read and resolved, with the look-ups that pages and checks use.
+
+Immutable. It answers questions; it renders nothing and decides nothing about pages.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from changeover.load import load_content
+from changeover.model.catalog import CatalogFile, Release, System
+from changeover.model.content import Change, Content, Revision
+from changeover.problems import Problem
+from changeover.resolve import ChangeState, DocumentState, Resolution, resolve, touches
+
+# No slots: the look-ups below are made on first use and kept in the instance's dictionary.
+
+
+@dataclass(frozen=True)
+class KnowledgeBase:
+    """The content of one root as of one date, and the problems that reading it gave."""
+
+    root: Path
+    content: Content
+    resolution: Resolution
+    load_problems: tuple[Problem, ...] = ()
+
+    @classmethod
+    def open(
+        cls,
+        root: Path,
+        as_of: dt.date,
+        *,
+        progress: Callable[[int, int], None] = lambda done, total: None,
+    ) -> KnowledgeBase:
+        """Read and resolve `root/changes`; raises ChangeoverError when there is no such folder.
+
+        `progress` is told how many change folders of how many are read.
+        """
+        content, problems = load_content(root, progress=progress)
+        return cls(root, content, resolve(content, as_of), tuple(problems))
+
+    @property
+    def as_of(self) -> dt.date:
+        """The day whose end this knowledge is true of."""
+        return self.resolution.as_of
+
+    @property
+    def catalog(self) -> CatalogFile:
+        """What all changes refer to."""
+        return self.content.catalog.value
+
+    @cached_property
+    def changes(self) -> Mapping[str, Change]:
+        """The changes by id, in order of their ids."""
+        return {change.id: change for change in sorted(self.content.changes, key=lambda c: c.id)}
+
+    @property
+    def documents(self) -> Mapping[str, DocumentState]:
+        """The state of every document by id."""
+        return self.resolution.documents
+
+    def state(self, change: str) -> ChangeState:
+        """Where a change stands."""
+        return self.resolution.changes[change]
+
+    @cached_property
+    def systems(self) -> Mapping[str, System]:
+        """The systems of the catalog by id."""
+        return {system.id: system for system in self.catalog.systems}
+
+    @cached_property
+    def releases(self) -> Mapping[str, Release]:
+        """The releases of the catalog by id, oldest first."""
+        ordered = sorted(self.catalog.releases, key=lambda r: (r.date.start, r.id))
+        return {release.id: release for release in ordered}
+
+    @cached_property
+    def _names(self) -> Mapping[tuple[str, str], str]:
+        catalog = self.catalog
+        kinds: tuple[tuple[str, Iterable[System | Release]], ...] = (
+            ("system", catalog.systems),
+            ("team", catalog.teams),  # type: ignore[arg-type]  # all have an id and a name
+            ("role", catalog.roles),  # type: ignore[arg-type]
+            ("environment", catalog.environments),  # type: ignore[arg-type]
+            ("audience", catalog.audiences),  # type: ignore[arg-type]
+            ("release", catalog.releases),
+        )
+        return {(kind, item.id): item.name or item.id for kind, items in kinds for item in items}
+
+    def name(self, kind: str, id: str) -> str:
+        """What people call a system, team, role, environment, audience or release.
+
+        A part of a system (`billing/invoicing`) is called `Billing / invoicing`; an unknown id
+        is its own name.
+        """
+        if kind == "system" and "/" in id:
+            system, part = id.split("/", 1)
+            return f"{self._names.get((kind, system), system)} / {part}"
+        return self._names.get((kind, id), id)
+
+    @cached_property
+    def revisions(self) -> Mapping[str, tuple[Revision, ...]]:
+        """Every revision of each document, by document id, in order of the changes' ids."""
+        found: dict[str, list[Revision]] = defaultdict(list)
+        for change in self.changes.values():
+            for revision in change.revisions:
+                found[revision.document].append(revision)
+        return {document: tuple(revisions) for document, revisions in found.items()}
+
+    @cached_property
+    def _changes_by_system(self) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, dict[str, None]] = defaultdict(dict)
+        for id, state in self.resolution.changes.items():
+            for place in sorted(state.touches):
+                found[place.split("/")[0]][id] = None
+        return {system: tuple(ids) for system, ids in found.items()}
+
+    def changes_touching(self, system: str) -> tuple[Change, ...]:
+        """The changes that touch a system or a part of one, in order of their ids."""
+        ids = self._changes_by_system.get(system.split("/")[0], ())
+        return tuple(
+            self.changes[id]
+            for id in ids
+            if any(touches(place, system) for place in self.resolution.changes[id].touches)
+        )
+
+    @cached_property
+    def _documents_by_system(self) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, dict[str, None]] = defaultdict(dict)
+        for id, state in self.documents.items():
+            if state.shown is not None:
+                for place in state.shown.front.value.covers:
+                    found[place.split("/")[0]][id] = None
+        return {system: tuple(ids) for system, ids in found.items()}
+
+    def documents_covering(self, system: str) -> tuple[DocumentState, ...]:
+        """The documents whose shown revision covers a system or any of its parts."""
+        return tuple(self.documents[id] for id in self._documents_by_system.get(system, ()))
+
+    @cached_property
+    def _release_of(self) -> Mapping[str, str]:
+        """The release of each change: the one it names, else the first one after its launch."""
+        found = {}
+        for change in self.changes.values():
+            state = self.state(change.id)
+            named = change.file.value.release
+            if named is not None:
+                found[change.id] = named
+            elif state.launched_on is not None:
+                launched = state.launched_on.date
+                later = (r.id for r in self.releases.values() if r.date.date >= launched)
+                first = next(later, None)
+                if first is not None:
+                    found[change.id] = first
+        return found
+
+    def release_of(self, change: str) -> str | None:
+        """The id of the release whose notes carry a change."""
+        return self._release_of.get(change)
+
+    @cached_property
+    def _changes_by_release(self) -> Mapping[str, tuple[Change, ...]]:
+        found: dict[str, list[Change]] = defaultdict(list)
+        for change, release in self._release_of.items():
+            found[release].append(self.changes[change])
+        return {release: tuple(changes) for release, changes in found.items()}
+
+    def changes_in(self, release: str) -> tuple[Change, ...]:
+        """The changes of a release, in order of their ids."""
+        return self._changes_by_release.get(release, ())
+
+    @cached_property
+    def _followers(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
+        found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for change in self.changes.values():
+            for relation in ("depends_on", "replaces", "see_also"):
+                for other in getattr(change.file.value, relation):
+                    found[other].append((relation.replace("_", "-"), change.id))
+        return {other: tuple(pairs) for other, pairs in found.items()}
+
+    def mentions_of(self, change: str) -> tuple[tuple[str, str], ...]:
+        """(relation, change id) of every change that depends on, replaces or points at this one."""
+        return self._followers.get(change, ())
