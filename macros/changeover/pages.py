@@ -1,0 +1,156 @@
+"""Which pages exist, at which URLs, what they show, and where they stand in the site.
+
+URLs are relative to the site's root and end in `/`; the home page's is empty. A page is planned
+from the KnowledgeBase alone; rendering it is another matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from changeover.knowledge import KnowledgeBase
+from changeover.model.content import Change
+from changeover.model.document import Kind
+from changeover.problems import Location
+from changeover.resolve import DocumentState
+
+SERVICES: Mapping[str, str] = {
+    "plan": "Plan and scope",
+    "build": "Build and configure",
+    "test": "Test and validate",
+    "launch": "Launch and transition",
+}
+"""The four services that every change goes through, and the names of their pages."""
+
+SECTIONS: Mapping[str, str] = {
+    "changes": "Changes",
+    "runbooks": "Runbooks",
+    "training": "Training",
+    "reference": "Reference",
+    "systems": "Systems",
+    "releases": "Releases",
+}
+"""First segments of generated URLs, in the order of the navigation, with their titles."""
+
+HOME = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One generated page.
+
+    `view` names what it shows (see `views/`) and `subject` of what: a change, document, system or
+    release id. `source` is the file and line to edit. `group` lists the URLs of the pages that
+    stand beside it in the navigation, itself included.
+    """
+
+    url: str
+    title: str
+    view: str
+    subject: str = ""
+    source: Location | None = None
+    group: tuple[str, ...] = field(default=(), repr=False)
+
+    @property
+    def section(self) -> str:
+        """The section of the site that it belongs to; empty for the home page."""
+        return self.url.split("/")[0]
+
+    @property
+    def path(self) -> str:
+        """The page's place among the site's sources."""
+        return f"{self.url}index.md"
+
+
+HOME_PAGE = Page(HOME, "Home", "home")
+"""Generated where `docs/` has no home page; one that is there shows it with `kb.home()`."""
+
+
+def change_url(change: str, service: str = "") -> str:
+    """The overview of a change, or the page of one of its services."""
+    return f"changes/{change}/{service}/" if service else f"changes/{change}/"
+
+
+def document_url(kind: Kind, document: str) -> str:
+    """The stable URL of a document."""
+    return f"{kind.folder}/{document}/"
+
+
+def system_url(system: str) -> str:
+    """The page of a system; of a part, its place on the system's page."""
+    name, _, part = system.partition("/")
+    return f"systems/{name}/#{part}" if part else f"systems/{name}/"
+
+
+def release_url(release: str) -> str:
+    """The notes of a release."""
+    return f"releases/{release}/"
+
+
+def plan_pages(kb: KnowledgeBase) -> Mapping[str, Page]:
+    """Every generated page by its URL, in a stable order; the home page is among them."""
+    pages = (
+        HOME_PAGE,
+        *_catalogues(),
+        *(page for change in kb.changes.values() for page in _change_pages(change)),
+        *(page for state in kb.documents.values() for page in _document_pages(state)),
+        *(_system_page(kb, system) for system in kb.systems),
+        *(_release_page(kb, release) for release in kb.releases),
+    )
+    return {page.url: page for page in pages}
+
+
+def _catalogues() -> Iterator[Page]:
+    documents = {kind.folder for kind in Kind}
+    views = {"changes": "board"} | dict.fromkeys(documents, "catalogue")
+    for section, title in SECTIONS.items():
+        yield Page(f"{section}/", title, views.get(section, section), section)
+
+
+def _change_pages(change: Change) -> Iterator[Page]:
+    """The overview and the four deliverables; each has its page from the first day."""
+    urls = (change_url(change.id), *(change_url(change.id, service) for service in SERVICES))
+    yield Page(
+        urls[0],
+        f"{change.id} {change.title}",
+        "change",
+        change.id,
+        source=change.file.at(),
+        group=urls,
+    )
+    for service, name in SERVICES.items():
+        file = getattr(change, service)
+        yield Page(
+            change_url(change.id, service),
+            f"{name}: {change.id} {change.title}",
+            service,
+            change.id,
+            source=file.at() if file else change.file.at(),
+            group=urls,
+        )
+
+
+def _document_pages(state: DocumentState) -> Iterator[Page]:
+    """The stable page of a document that production has, had, or that retired."""
+    revision = state.shown
+    if revision is not None:
+        yield Page(
+            document_url(state.kind, state.id),
+            revision.title,
+            "document",
+            state.id,
+            source=revision.prose.at(1),
+        )
+
+
+def _system_page(kb: KnowledgeBase, system: str) -> Page:
+    position = list(kb.systems).index(system)
+    source = kb.content.catalog.at("systems", position)
+    return Page(system_url(system), kb.name("system", system), "system", system, source=source)
+
+
+def _release_page(kb: KnowledgeBase, release: str) -> Page:
+    position = [entry.id for entry in kb.catalog.releases].index(release)
+    source = kb.content.catalog.at("releases", position)
+    return Page(release_url(release), kb.name("release", release), "release", release, source=source)

@@ -1,0 +1,293 @@
+"""The events of MkDocs, each translated into a call of ours.
+
+A build goes: read and check `changes/` (nothing is touched while there are errors), build into a
+stage beside the site, and bring the site in line when nothing went wrong.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import posixpath
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, ClassVar
+
+from mkdocs.config.config_options import Choice, Optional, Type
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.utils import CountHandler
+
+from changeover.checks import run_checks
+from changeover.knowledge import KnowledgeBase
+from changeover.macros import Namespace
+from changeover.macros.syntax import check_macros
+from changeover.pages import HOME, Page, plan_pages
+from changeover.plugin import staging
+from changeover.plugin.navigation import SmallNavigation, section_nav, table_of_contents
+from changeover.plugin.progress import Progress
+from changeover.plugin.security import add_policy
+from changeover.plugin.settings import check_settings, overrides_folder
+from changeover.plugin.slots import Slots, anchors, contents
+from changeover.plugin.sources import source_links
+from changeover.problems import (
+    ChangeoverError,
+    Location,
+    Problem,
+    Severity,
+    sort_problems,
+)
+from changeover.prose import ProseRenderer
+from changeover.render import Renderer
+from changeover.report import write_text
+from changeover.views import Site
+
+log = logging.getLogger("mkdocs.plugins.changeover")
+
+STUB = "{{ kb.page(%s) }}\n"
+
+# Lists need the width more than a menu of one entry.
+_WIDE_VIEWS = frozenset({"home", "board", "catalogue", "systems", "releases"})
+
+
+class ChangeoverPlugin(BasePlugin):  # type: ignore[type-arg]  # the settings are in config_scheme
+    """`changeover` in the `plugins` of mkdocs.yml, after `macros`."""
+
+    # The older way to declare settings, because theirs are kebab-case like every key of ours.
+    config_scheme = (
+        ("as-of", Optional(Type((str, dt.date)))),
+        ("fail-on", Choice(("error", "warning"), default="error")),
+        ("source-uri", Optional(Type(str))),
+    )
+
+    overriding: ClassVar[dict[str, Any]] = {}
+    """Settings of the command line, which go before those of mkdocs.yml."""
+
+    def __init__(self) -> None:
+        self._stage: Path | None = None
+        self._pages_by_path: dict[str, Page] = {}
+        self._attachments: set[str] = set()
+        self._macro_problems: list[Problem] = []
+        self._progress = Progress()
+
+    # --- before anything is written ------------------------------------------------------------
+
+    @event_priority(-10)  # after the macros plugin made its environment
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Read, check and resolve; stop here, with every problem printed, when there are errors."""
+        try:
+            self._open(config)
+        except ChangeoverError as error:
+            raise Abort(str(error)) from None
+        return config
+
+    def _open(self, config: MkDocsConfig) -> None:
+        root = Path(config.config_file_path or "mkdocs.yml").resolve().parent
+        self.config.update(self.overriding)
+        check_settings(config)
+        self._macro_problems.clear()
+        self._kb = KnowledgeBase.open(root, self._as_of(), progress=self._progress.reading)
+        self._report(run_checks(self._kb))
+        pages = dict(plan_pages(self._kb))
+        docs = Path(config.docs_dir)
+        if any((docs / name).is_file() for name in ("index.md", "README.md")):
+            del pages[HOME]
+        docs_from_root = posixpath.relpath(docs.resolve().as_posix(), root.as_posix())
+        overrides = root / "overrides" / "pages"
+        renderer = Renderer(
+            source_url=source_links(
+                repo_url=config.repo_url,
+                edit_uri=config.edit_uri,
+                docs=docs_from_root,
+                template=self.config["source-uri"],
+            ),
+            overrides=overrides if overrides.is_dir() else None,
+        )
+        prose = ProseRenderer(
+            self._kb,
+            pages,
+            extensions=config.markdown_extensions,
+            configs=config.mdx_configs,
+        )
+        self._site = Site(self._kb, pages, renderer, prose)
+        self._pages_by_path = {page.path: page for page in pages.values()}
+        self._slots = Slots()
+        self._namespace = Namespace(
+            self._site, lambda html, inline: self._slots.put(html, inline=inline)
+        )
+        config.plugins["macros"].register_variables({"kb": self._namespace})
+        config.theme.dirs.insert(_place_before_material(config), str(overrides_folder()))
+        self._docs_from_root = docs_from_root
+        config.extra.setdefault("co", {})["as-of"] = self._kb.as_of.isoformat()
+        config.watch += [str(root / "changes")]
+        self._warnings = CountHandler()
+        self._warnings.setLevel(logging.WARNING)
+        logging.getLogger("mkdocs").addHandler(self._warnings)
+        self._final = Path(config.site_dir)
+        self._stage = staging.open_stage(self._final)
+        config.site_dir = str(self._stage)
+
+    def _as_of(self) -> dt.date:
+        value = self.config["as-of"]
+        if value is None:
+            return dt.date.today()  # the one clock below the command line: a site is of a day
+        if isinstance(value, dt.date):
+            return value
+        try:
+            return dt.date.fromisoformat(value)
+        except ValueError:
+            raise ChangeoverError(f"as-of must be a date such as 2026-10-01, not '{value}'") from None
+
+    def _report(self, problems: Iterable[Problem]) -> None:
+        """Print every problem; end the build when one of them stops it."""
+        problems = sort_problems(problems)
+        write_text(problems, changes=len(self._kb.changes))
+        fatal = {Severity.ERROR, Severity.WARNING}
+        if self.config["fail-on"] == "error":
+            fatal.discard(Severity.WARNING)
+        if any(problem.severity in fatal for problem in problems):
+            self._progress.stop()
+            raise Abort("Nothing was built; the site is as it was.")
+
+    def on_files(self, files: Files, config: MkDocsConfig) -> Files:
+        """Add a virtual file for each generated page, and the navigation of the sections."""
+        hand_written = [file.src_uri for file in files.documentation_pages()]
+        config.nav = section_nav(hand_written, config.nav)
+        for page in self._site.pages.values():
+            if page.path in files.src_uris:
+                continue  # rule CO501 reported it
+            file = File.generated(
+                config,
+                page.path,
+                content=STUB % repr(page.url),
+                inclusion=InclusionLevel.INCLUDED,
+            )
+            file.edit_uri = self._edit_uri(page)
+            if page.url not in ("", f"{page.section}/"):
+                file.inclusion = InclusionLevel.NOT_IN_NAV
+            files.append(file)
+        self._progress.start(len(files.documentation_pages()))
+        return files
+
+    def _edit_uri(self, page: Page) -> str | None:
+        if page.source is None:
+            return None
+        return posixpath.relpath(page.source.path, self._docs_from_root)
+
+    # --- each page -----------------------------------------------------------------------------
+
+    @event_priority(100)  # before the macros plugin renders the page
+    def on_page_markdown(
+        self, markdown: str, page: MkDocsPage, config: MkDocsConfig, files: Files
+    ) -> str:
+        """Say which page is being built, and give a generated one its title."""
+        self._slots = Slots()
+        plan = self._pages_by_path.get(page.file.src_uri)
+        if plan is not None and page.file.generated_by == "changeover":
+            page.meta.update(title=plan.title, render_macros=True)
+            if plan.view in _WIDE_VIEWS:
+                page.meta["hide"] = ["navigation", "toc"]
+        else:
+            self._namespace.where = self._place_of(page, markdown)
+            if page.meta.get("render_macros") is True:
+                self._macro_problems += check_macros(
+                    config.plugins["macros"].env, markdown, self._namespace.where  # type: ignore[attr-defined]
+                )
+        return markdown
+
+    def _place_of(self, page: MkDocsPage, markdown: str) -> Location:
+        """The page's file, and the line on which its text begins below the front matter."""
+        source = page.file.content_string
+        at = source.find(markdown[:200]) if markdown else 0
+        path = posixpath.join(self._docs_from_root, page.file.src_uri)
+        return Location(path, source.count("\n", 0, max(at, 0)) + 1)
+
+    def on_page_content(
+        self, html: str, page: MkDocsPage, config: MkDocsConfig, files: Files
+    ) -> str:
+        """Put the finished HTML in the place of its slots."""
+        filled = self._slots.fill(
+            html, url=page.file.url, use_directory_urls=config.use_directory_urls
+        )
+        if filled is not html:
+            page.present_anchor_ids = (page.present_anchor_ids or set()) | anchors(filled)
+            page.toc = table_of_contents(contents(filled))
+        self._progress.page()
+        return filled
+
+    def on_env(self, env: Any, config: MkDocsConfig, files: Files) -> Any:
+        """Every page is rendered: publish what they link to, stop when a macro was called wrongly."""
+        problems = [*self._namespace.problems, *self._macro_problems]
+        if problems:
+            self._report(problems)
+        for path in sorted(self._site.prose.published):
+            target = self._site.prose.published[path]
+            source = str(self._kb.root / path)
+            files.append(File.generated(config, target, abs_src_path=source))
+        for file in files.documentation_pages():
+            if file.page is not None:
+                file.page.update_date = self._kb.as_of.isoformat()
+        self._progress.start(len(files.documentation_pages()), writing=True)
+        return env
+
+    def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
+        """Prepare the small navigation of the pages that stand in no menu."""
+        self._small = SmallNavigation(nav, files, self._site.pages)
+        return nav
+
+    def on_page_context(
+        self, context: dict[str, Any], page: MkDocsPage, config: MkDocsConfig, nav: Navigation
+    ) -> dict[str, Any]:
+        """Hand a generated page the navigation of its own group."""
+        plan = self._pages_by_path.get(page.file.src_uri)
+        if plan is not None:
+            context["nav"] = self._small.of(page, plan)
+        return context
+
+    def on_post_page(self, output: str, page: MkDocsPage, config: MkDocsConfig) -> str:
+        """Give the page its Content-Security-Policy."""
+        self._progress.page()
+        return add_policy(output)
+
+    # --- the end -------------------------------------------------------------------------------
+
+    @event_priority(-100)  # after every other plugin has written its files
+    def on_post_build(self, config: MkDocsConfig) -> None:
+        """Bring the site in line with the stage, unless a strict build has warnings."""
+        self._progress.stop()
+        logging.getLogger("mkdocs").removeHandler(self._warnings)
+        stage, self._stage = self._stage, None
+        if stage is None:
+            return
+        if config.strict and self._warnings.get_counts():
+            staging.discard(stage)  # mkdocs ends the build right after this, with the count
+            return
+        try:
+            staging.publish(stage, self._final)
+        except ChangeoverError as error:
+            raise Abort(str(error)) from None
+        finally:
+            config.site_dir = str(self._final)
+
+    def on_build_error(self, error: Exception) -> None:
+        """Leave nothing behind of a build that failed."""
+        self._discard()
+
+    def on_shutdown(self) -> None:
+        """Leave nothing behind of a build that was ended without an error of MkDocs."""
+        self._discard()
+
+    def _discard(self) -> None:
+        self._progress.stop()
+        if self._stage is not None:
+            staging.discard(self._stage)
+            self._stage = None
+
+
+def _place_before_material(config: MkDocsConfig) -> int:
+    """The place in the theme's folders behind those of the site itself."""
+    return 1 if config.theme.custom_dir else 0

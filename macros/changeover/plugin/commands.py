@@ -1,0 +1,101 @@
+"""`changeover build` and `changeover serve`: MkDocs run with the site's own mkdocs.yml."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.commands.serve import serve as mkdocs_serve
+from mkdocs.config import load_config
+from mkdocs.exceptions import Abort, MkDocsException
+
+from changeover.plugin.adapter import ChangeoverPlugin
+from changeover.problems import ChangeoverError
+
+
+def build(
+    root: Path,
+    *,
+    as_of: dt.date | None = None,
+    site_dir: Path | None = None,
+    fail_on: str | None = None,
+) -> None:
+    """Build the site of `root` into its `site_dir`, strictly.
+
+    Raises SystemExit with status 1 when content or pages have errors (they are printed), and
+    ChangeoverError when mkdocs.yml can't be used.
+    """
+    more: dict[str, Any] = {} if site_dir is None else {"site_dir": str(site_dir)}
+    with _settings({"as-of": as_of, "fail-on": fail_on}), _logging(), _plain_errors():
+        config = load_config(config_file=str(_config_file(root)), strict=True, **more)
+        config.plugins.on_startup(command="build", dirty=False)
+        try:
+            mkdocs_build(config)
+        finally:
+            config.plugins.on_shutdown()
+
+
+def serve(
+    root: Path, *, as_of: dt.date | None = None, host: str = "127.0.0.1", port: int = 8000
+) -> None:
+    """Serve the site of `root` with live reload until interrupted.
+
+    Raises SystemExit with status 1 when the first build has errors, and ChangeoverError when
+    mkdocs.yml can't be used or the address is taken.
+    """
+    with _settings({"as-of": as_of}), _logging(), _plain_errors():
+        mkdocs_serve(config_file=str(_config_file(root)), dev_addr=f"{host}:{port}")
+
+
+def _config_file(root: Path) -> Path:
+    file = root / "mkdocs.yml"
+    if not file.is_file():
+        raise ChangeoverError(f"there is no mkdocs.yml in {root}; run 'changeover init' to get one")
+    return file
+
+
+@contextmanager
+def _settings(settings: dict[str, Any]) -> Iterator[None]:
+    """Settings that go before those of mkdocs.yml; MkDocs reads that anew at every rebuild."""
+    given = {key: value for key, value in settings.items() if value is not None}
+    ChangeoverPlugin.overriding = given
+    try:
+        yield
+    finally:
+        ChangeoverPlugin.overriding = {}
+
+
+@contextmanager
+def _plain_errors() -> Iterator[None]:
+    """What stops MkDocs, as our own error; the text says what to do."""
+    try:
+        yield
+    except Abort as error:
+        print(error, file=sys.stderr)
+        raise SystemExit(1) from None
+    except MkDocsException as error:
+        raise ChangeoverError(str(error)) from None
+    except OSError as error:
+        raise ChangeoverError(f"{error.strerror or error}: {error.filename or ''}".strip(" :")) from None
+
+
+@contextmanager
+def _logging() -> Iterator[None]:
+    """MkDocs' log on standard error, as its own command line prints it."""
+    logger = logging.getLogger("mkdocs")
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(levelname)-8s-  %(message)s"))
+    logger.addHandler(handler)
+    level = logger.level
+    logger.setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        logger.setLevel(level)

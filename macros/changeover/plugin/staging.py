@@ -1,0 +1,98 @@
+"""Builds beside the site and brings the site in line only when the build is good.
+
+So a failed or killed build leaves the published folder as it was, and files that did not change
+are not written again.
+"""
+
+from __future__ import annotations
+
+import filecmp
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from changeover.problems import ChangeoverError
+
+
+def open_stage(site: Path) -> Path:
+    """A new empty folder beside `site`, on the same disk; raises ChangeoverError when it can't be.
+
+    Stages that a killed build left behind are removed first.
+    """
+    try:
+        site.parent.mkdir(parents=True, exist_ok=True)
+        for left in site.parent.glob(f".{site.name}.stage-*"):
+            if not _is_alive(left):
+                shutil.rmtree(left, ignore_errors=True)
+        prefix = f".{site.name}.stage-{os.getpid()}-"
+        return Path(tempfile.mkdtemp(prefix=prefix, dir=site.parent))
+    except OSError as error:
+        raise ChangeoverError(f"can't write beside {site}: {error.strerror}") from error
+
+
+def _is_alive(stage: Path) -> bool:
+    """Whether the process that made the stage still runs."""
+    pid = stage.name.rsplit("stage-", 1)[-1].split("-")[0]
+    try:
+        os.kill(int(pid), 0)
+    except (ValueError, ProcessLookupError):
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def publish(stage: Path, site: Path) -> None:
+    """Bring `site` in line with `stage` and remove the stage.
+
+    A new site is moved into place whole. In an old one, new and changed files are moved in first
+    and files that are gone are removed last, so that pages never miss what they link to.
+    """
+    try:
+        if not site.exists():
+            stage.chmod(0o755)
+            stage.replace(site)
+            return
+        kept = set()
+        for folder, _, names in os.walk(stage):
+            below = Path(folder).relative_to(stage)
+            target = site / below
+            if target.is_symlink() or (target.exists() and not target.is_dir()):
+                target.unlink()
+            target.mkdir(exist_ok=True)
+            for name in names:
+                kept.add(below / name)
+                _bring(Path(folder) / name, target / name)
+        _remove_others(site, kept)
+        shutil.rmtree(stage, ignore_errors=True)
+    except OSError as error:
+        raise ChangeoverError(f"can't write {error.filename}: {error.strerror}") from error
+
+
+def _bring(new: Path, old: Path) -> None:
+    if old.is_dir() and not old.is_symlink():
+        shutil.rmtree(old)
+    elif old.exists() and filecmp.cmp(new, old, shallow=False):
+        return
+    new.replace(old)
+
+
+def _remove_others(site: Path, kept: set[Path]) -> None:
+    """Remove what no page of this build is; hidden files (`.git`, `.nojekyll`) are not ours."""
+    for folder, folders, names in os.walk(site, topdown=False):
+        below = Path(folder).relative_to(site)
+        if any(part.startswith(".") for part in below.parts):
+            continue
+        for name in names:
+            if below / name not in kept and not name.startswith("."):
+                (Path(folder) / name).unlink()
+        for name in folders:
+            child = Path(folder) / name
+            if not name.startswith(".") and not child.is_symlink() and not any(child.iterdir()):
+                child.rmdir()
+
+
+def discard(stage: Path) -> None:
+    """Remove a stage whose build failed."""
+    shutil.rmtree(stage, ignore_errors=True)

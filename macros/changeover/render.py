@@ -1,0 +1,141 @@
+"""The strict Jinja environment that turns facts into HTML, and its filters. No domain logic.
+
+Templates get plain facts, escape everything, and fail on a name that they were not given. Links
+inside the site are written `site:changes/0007/`; the host turns them into relative ones, since
+only it knows where a page ends up.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+import re
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import markdown
+import nh3
+from markupsafe import Markup
+
+from changeover.model.base import Duration, Moment
+from changeover.problems import Location
+
+SITE = "site:"
+"""The scheme of links inside the site, up to the host's rewriting."""
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+_PLAIN = re.compile(r"[\w .,;:'\"()/%+=?@#$|-]*")
+_INLINE_TAGS = {"a", "b", "br", "code", "del", "em", "i", "ins", "kbd", "p", "s", "strong", "sub"}
+_INLINE_TAGS |= {"sup", "mark", "span"}
+SAFE_SCHEMES = {"http", "https", "mailto", "tel"}
+
+
+def site_link(url: str) -> str:
+    """The address of a page or file of the site, for an `href` in a template."""
+    return SITE + url
+
+
+class Renderer:
+    """Renders templates of the package, or those of the same name in `overrides`.
+
+    `source_url` gives the address of a line in the repository, or None when there is none.
+    """
+
+    def __init__(
+        self,
+        *,
+        source_url: Callable[[Location], str | None] = lambda location: None,
+        overrides: Path | None = None,
+    ) -> None:
+        folders = [TEMPLATES] if overrides is None else [overrides, TEMPLATES]
+        self._environment = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(folders),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        self._environment.filters.update(
+            {"moment": moment, "inline": inline, "duration": duration, "words": words}
+        )
+        self._environment.globals.update({"site": site_link, "source_url": source_url})
+
+    def render(self, template: str, /, **context: Any) -> Markup:
+        """The HTML of a template, by its path below `templates/`."""
+        return Markup(self._environment.get_template(template).render(**context))
+
+
+def moment(value: Moment | dt.date | None) -> Markup:
+    """A `<time>` that people read as `1 October 2026` or `1 October 2026, 22:00`; empty for None."""
+    if value is None:
+        return Markup("")
+    if isinstance(value, dt.date):
+        value = Moment(value)
+    clock = f", {value.time:%H:%M}" if value.time else ""
+    return Markup(f'<time datetime="{value}">{say_date(value.date)}{clock}</time>')
+
+
+def say_date(day: dt.date) -> str:
+    """`1 October 2026`, in any locale of the machine."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+_MONTHS = (
+    "January February March April May June July August September October November December"
+).split()
+
+
+def duration(value: Duration | None) -> str:
+    """`2 h 30 min`; empty for None."""
+    if value is None:
+        return ""
+    sign = "-" if value.minutes < 0 else ""
+    days, rest = divmod(abs(value.minutes), 1440)
+    hours, minutes = divmod(rest, 60)
+    parts = [f"{n} {unit}" for n, unit in ((days, "d"), (hours, "h"), (minutes, "min")) if n]
+    return sign + (" ".join(parts) or "0 min")
+
+
+def words(items: Iterable[str]) -> str:
+    """`a, b and c`."""
+    *most, last = list(items) or [""]
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+@lru_cache(maxsize=20_000)
+def inline(text: str | None) -> Markup:
+    """Short text of YAML with inline Markdown (emphasis, code, links) as safe HTML.
+
+    Block syntax (lists, headings) is text here. Most texts hold no markup and skip Markdown.
+    """
+    if text is None:
+        return Markup("")
+    if _PLAIN.fullmatch(text) and "://" not in text:
+        return Markup(html.escape(text))
+    converted = _inline_markdown().convert(text)
+    clean = nh3.clean(
+        converted,
+        tags=_INLINE_TAGS,
+        attributes={"a": {"href", "title"}},
+        url_schemes=SAFE_SCHEMES,
+        link_rel="noopener noreferrer",
+    )
+    if clean.startswith("<p>") and clean.find("<p>", 3) < 0:
+        clean = clean.removeprefix("<p>").removesuffix("</p>")
+    return Markup(clean)
+
+
+@lru_cache(maxsize=1)
+def _inline_markdown() -> markdown.Markdown:
+    """A Markdown that knows paragraphs and inline syntax only."""
+    reader = markdown.Markdown(extensions=["pymdownx.betterem"])
+    for name in list(reader.parser.blockprocessors._data):  # noqa: SLF001  # no public listing
+        if name not in ("empty", "paragraph"):
+            reader.parser.blockprocessors.deregister(name)
+    reader.preprocessors.deregister("html_block")
+    return reader

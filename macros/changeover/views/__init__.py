@@ -1,0 +1,29 @@
+"""What each page shows: a function a view that gathers facts and hands them to a template.
+
+Views decide and templates format. A view gets a `Site` and a `Page` and returns safe HTML.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from changeover.knowledge import KnowledgeBase
+from changeover.pages import Page
+from changeover.prose import ProseRenderer
+from changeover.render import Renderer
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What every view works with."""
+
+    kb: KnowledgeBase
+    pages: Mapping[str, Page]
+    renderer: Renderer
+    prose: ProseRenderer
+
+
+View = Callable[[Site, Page], Markup]

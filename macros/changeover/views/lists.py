@@ -1,0 +1,104 @@
+"""Rows of changes and documents, as every list, board and card shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from changeover.knowledge import KnowledgeBase
+from changeover.model.base import Moment
+from changeover.model.content import Change
+from changeover.model.document import Kind
+from changeover.pages import change_url, document_url, system_url
+from changeover.resolve import DocumentState
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """One change in a list."""
+
+    id: str
+    url: str
+    title: str
+    summary: str
+    status: str
+    owner: str
+    systems: tuple[tuple[str, str], ...]
+    """(URL, name) of each system or part."""
+    release: str
+    risk: str
+    go_live: Moment
+    is_unconfirmed: bool
+    hypercare_end: Moment | None
+    is_overrun: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """One document in a list."""
+
+    id: str
+    url: str
+    title: str
+    kind: Kind
+    label: str
+    since: Moment | None
+    owner: str
+    systems: tuple[tuple[str, str], ...]
+    roles: tuple[str, ...]
+    stale_for: tuple[str, ...]
+    """The changes that left it stale."""
+    coming: tuple[str, ...]
+    """The changes that will revise it."""
+
+
+def change_row(kb: KnowledgeBase, change: Change) -> ChangeRow:
+    """What a list says of a change."""
+    file, state = change.file.value, kb.state(change.id)
+    return ChangeRow(
+        id=change.id,
+        url=change_url(change.id),
+        title=file.title,
+        summary=file.summary,
+        status=state.status.value,
+        owner=kb.name("team", file.owner),
+        systems=tuple((system_url(system), kb.name("system", system)) for system in file.systems),
+        release=kb.release_of(change.id) or "",
+        risk=file.risk or "",
+        go_live=state.go_live,
+        is_unconfirmed=state.launch_unconfirmed,
+        hypercare_end=state.hypercare_end,
+        is_overrun=state.hypercare_overrun,
+    )
+
+
+def change_rows(kb: KnowledgeBase, changes: Iterable[Change]) -> tuple[ChangeRow, ...]:
+    """What a list says of each change."""
+    return tuple(change_row(kb, change) for change in changes)
+
+
+def document_row(kb: KnowledgeBase, state: DocumentState) -> DocumentRow | None:
+    """What a list says of a document; None when no page shows it yet."""
+    revision = state.shown
+    if revision is None:
+        return None
+    front = revision.front.value
+    return DocumentRow(
+        id=state.id,
+        url=document_url(state.kind, state.id),
+        title=revision.title,
+        kind=state.kind,
+        label=state.label(revision),
+        since=state.since,
+        owner=kb.name("team", state.owner) if state.owner else "",
+        systems=tuple((system_url(system), kb.name("system", system)) for system in front.covers),
+        roles=tuple(kb.name("role", role) for role in front.roles),
+        stale_for=tuple(staleness.change for staleness in state.stale),
+        coming=tuple(revision.change for revision in state.coming),
+    )
+
+
+def document_rows(kb: KnowledgeBase, states: Iterable[DocumentState]) -> tuple[DocumentRow, ...]:
+    """What a list says of each document that production has; retired ones are left out."""
+    rows = (document_row(kb, s) for s in states if s.current is not None and s.retired is None)
+    return tuple(row for row in rows if row is not None)
