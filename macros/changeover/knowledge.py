@@ -7,16 +7,27 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Protocol
 
 from changeover.load import load_content
 from changeover.model.catalog import CatalogFile, Release, System
 from changeover.model.content import Change, Content, Revision
 from changeover.problems import Problem
 from changeover.resolve import ChangeState, DocumentState, Resolution, resolve, touches
+
+
+class _Named(Protocol):
+    """What the catalog lists with an id and, if somebody gave it one, a name."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def name(self) -> str | None: ...
+
 
 # No slots: the look-ups below are made on first use and kept in the instance's dictionary.
 
@@ -83,15 +94,17 @@ class KnowledgeBase:
     @cached_property
     def _names(self) -> Mapping[tuple[str, str], str]:
         catalog = self.catalog
-        kinds: tuple[tuple[str, Iterable[System | Release]], ...] = (
-            ("system", catalog.systems),
-            ("team", catalog.teams),  # type: ignore[arg-type]  # all have an id and a name
-            ("role", catalog.roles),  # type: ignore[arg-type]
-            ("environment", catalog.environments),  # type: ignore[arg-type]
-            ("audience", catalog.audiences),  # type: ignore[arg-type]
-            ("release", catalog.releases),
-        )
-        return {(kind, item.id): item.name or item.id for kind, items in kinds for item in items}
+        kinds: dict[str, Sequence[_Named]] = {
+            "system": catalog.systems,
+            "team": catalog.teams,
+            "role": catalog.roles,
+            "environment": catalog.environments,
+            "audience": catalog.audiences,
+            "release": catalog.releases,
+        }
+        return {
+            (kind, item.id): item.name or item.id for kind, items in kinds.items() for item in items
+        }
 
     def name(self, kind: str, id: str) -> str:
         """What people call a system, team, role, environment, audience or release.

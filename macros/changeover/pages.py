@@ -41,8 +41,9 @@ class Page:
     """One generated page.
 
     `view` names what it shows (see `views/`) and `subject` of what: a change, document, system or
-    release id. `source` is the file and line to edit. `group` lists the URLs of the pages that
-    stand beside it in the navigation, itself included.
+    release id. `source` is the file and line to edit. `label` is what the navigation calls it, the
+    title when empty. `group` lists the URLs of the pages that stand beside it there, itself
+    included.
     """
 
     url: str
@@ -50,6 +51,7 @@ class Page:
     view: str
     subject: str = ""
     source: Location | None = None
+    label: str = ""
     group: tuple[str, ...] = field(default=(), repr=False)
 
     @property
@@ -117,6 +119,7 @@ def _change_pages(change: Change) -> Iterator[Page]:
         "change",
         change.id,
         source=change.file.at(),
+        label=f"{change.id} overview",
         group=urls,
     )
     for service, name in SERVICES.items():
@@ -127,6 +130,7 @@ def _change_pages(change: Change) -> Iterator[Page]:
             service,
             change.id,
             source=file.at() if file else change.file.at(),
+            label=name,
             group=urls,
         )
 
@@ -153,4 +157,6 @@ def _system_page(kb: KnowledgeBase, system: str) -> Page:
 def _release_page(kb: KnowledgeBase, release: str) -> Page:
     position = [entry.id for entry in kb.catalog.releases].index(release)
     source = kb.content.catalog.at("releases", position)
-    return Page(release_url(release), kb.name("release", release), "release", release, source=source)
+    return Page(
+        release_url(release), kb.name("release", release), "release", release, source=source
+    )

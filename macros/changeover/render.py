@@ -18,6 +18,8 @@ from typing import Any
 import jinja2
 import markdown
 import nh3
+from markdown.blockprocessors import EmptyBlockProcessor, ParagraphProcessor
+from markdown.util import Registry
 from markupsafe import Markup
 
 from changeover.model.base import Duration, Moment
@@ -85,9 +87,20 @@ def say_date(day: dt.date) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
-_MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 
 def duration(value: Duration | None) -> str:
@@ -134,8 +147,8 @@ def inline(text: str | None) -> Markup:
 def _inline_markdown() -> markdown.Markdown:
     """A Markdown that knows paragraphs and inline syntax only."""
     reader = markdown.Markdown(extensions=["pymdownx.betterem"])
-    for name in list(reader.parser.blockprocessors._data):  # noqa: SLF001  # no public listing
-        if name not in ("empty", "paragraph"):
-            reader.parser.blockprocessors.deregister(name)
+    reader.parser.blockprocessors = Registry()
+    reader.parser.blockprocessors.register(EmptyBlockProcessor(reader.parser), "empty", 100)
+    reader.parser.blockprocessors.register(ParagraphProcessor(reader.parser), "paragraph", 10)
     reader.preprocessors.deregister("html_block")
     return reader

@@ -18,6 +18,7 @@ from changeover.problems import Location, Problem, report, suggest
 from changeover.rules.pages import MACRO_CALL
 from changeover.views import Site
 
+
 class Namespace:
     """`kb` on one site: calls macros, keeps their problems, and hands their HTML to slots.
 
@@ -66,7 +67,7 @@ class Namespace:
 
 def _template_line() -> int:
     """The line of the Jinja template that is calling, found on the stack; 1 when there is none."""
-    frame = sys._getframe(1)  # noqa: SLF001  # the documented way to look at the stack
+    frame = sys._getframe(1)  # the documented way to look at the stack
     while frame is not None:
         template = frame.f_globals.get("__jinja_template__")
         if template is not None:

@@ -19,9 +19,7 @@ from changeover.views.lists import document_rows
 def find_document(site: Site, id: str, kind: Kind | None = None) -> DocumentState:
     """The document with this id, of this kind; raises MacroError with the nearest one."""
     known = {
-        key: state
-        for key, state in site.kb.documents.items()
-        if kind is None or state.kind is kind
+        key: state for key, state in site.kb.documents.items() if kind is None or state.kind is kind
     }
     if id not in known:
         noun = kind.label.lower() if kind else "document"

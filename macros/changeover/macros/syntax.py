@@ -12,9 +12,7 @@ from changeover.rules.pages import MACRO_CALL
 _GIVEN = frozenset({"page", "config", "environment", "extra", "navigation", "files", "plugin"})
 
 
-def check_macros(
-    environment: jinja2.Environment, text: str, start: Location
-) -> list[Problem]:
+def check_macros(environment: jinja2.Environment, text: str, start: Location) -> list[Problem]:
     """Problems of the macros in `text`, which begins at `start` of its file."""
     try:
         tree = environment.parse(text)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import posixpath
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -21,6 +21,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import CountHandler
+from mkdocs.utils.templates import TemplateContext
 
 from changeover.checks import run_checks
 from changeover.knowledge import KnowledgeBase
@@ -54,7 +55,7 @@ STUB = "{{ kb.page(%s) }}\n"
 _WIDE_VIEWS = frozenset({"home", "board", "catalogue", "systems", "releases"})
 
 
-class ChangeoverPlugin(BasePlugin):  # type: ignore[type-arg]  # the settings are in config_scheme
+class ChangeoverPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # settings: below
     """`changeover` in the `plugins` of mkdocs.yml, after `macros`."""
 
     # The older way to declare settings, because theirs are kebab-case like every key of ours.
@@ -119,7 +120,8 @@ class ChangeoverPlugin(BasePlugin):  # type: ignore[type-arg]  # the settings ar
         self._namespace = Namespace(
             self._site, lambda html, inline: self._slots.put(html, inline=inline)
         )
-        config.plugins["macros"].register_variables({"kb": self._namespace})
+        macros: Any = config.plugins["macros"]
+        macros.register_variables({"kb": self._namespace})
         config.theme.dirs.insert(_place_before_material(config), str(overrides_folder()))
         self._docs_from_root = docs_from_root
         config.extra.setdefault("co", {})["as-of"] = self._kb.as_of.isoformat()
@@ -140,7 +142,9 @@ class ChangeoverPlugin(BasePlugin):  # type: ignore[type-arg]  # the settings ar
         try:
             return dt.date.fromisoformat(value)
         except ValueError:
-            raise ChangeoverError(f"as-of must be a date such as 2026-10-01, not '{value}'") from None
+            raise ChangeoverError(
+                f"as-of must be a date such as 2026-10-01, not '{value}'"
+            ) from None
 
     def _report(self, problems: Iterable[Problem]) -> None:
         """Print every problem; end the build when one of them stops it."""
@@ -182,21 +186,21 @@ class ChangeoverPlugin(BasePlugin):  # type: ignore[type-arg]  # the settings ar
 
     @event_priority(100)  # before the macros plugin renders the page
     def on_page_markdown(
-        self, markdown: str, page: MkDocsPage, config: MkDocsConfig, files: Files
+        self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files
     ) -> str:
         """Say which page is being built, and give a generated one its title."""
         self._slots = Slots()
         plan = self._pages_by_path.get(page.file.src_uri)
         if plan is not None and page.file.generated_by == "changeover":
             page.meta.update(title=plan.title, render_macros=True)
+            page.title = plan.label or plan.title
             if plan.view in _WIDE_VIEWS:
                 page.meta["hide"] = ["navigation", "toc"]
         else:
             self._namespace.where = self._place_of(page, markdown)
             if page.meta.get("render_macros") is True:
-                self._macro_problems += check_macros(
-                    config.plugins["macros"].env, markdown, self._namespace.where  # type: ignore[attr-defined]
-                )
+                macros: Any = config.plugins["macros"]
+                self._macro_problems += check_macros(macros.env, markdown, self._namespace.where)
         return markdown
 
     def _place_of(self, page: MkDocsPage, markdown: str) -> Location:
@@ -207,7 +211,7 @@ class ChangeoverPlugin(BasePlugin):  # type: ignore[type-arg]  # the settings ar
         return Location(path, source.count("\n", 0, max(at, 0)) + 1)
 
     def on_page_content(
-        self, html: str, page: MkDocsPage, config: MkDocsConfig, files: Files
+        self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files
     ) -> str:
         """Put the finished HTML in the place of its slots."""
         filled = self._slots.fill(
@@ -240,8 +244,8 @@ class ChangeoverPlugin(BasePlugin):  # type: ignore[type-arg]  # the settings ar
         return nav
 
     def on_page_context(
-        self, context: dict[str, Any], page: MkDocsPage, config: MkDocsConfig, nav: Navigation
-    ) -> dict[str, Any]:
+        self, context: TemplateContext, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
         """Hand a generated page the navigation of its own group."""
         plan = self._pages_by_path.get(page.file.src_uri)
         if plan is not None:

@@ -82,7 +82,9 @@ def _plain_errors() -> Iterator[None]:
     except MkDocsException as error:
         raise ChangeoverError(str(error)) from None
     except OSError as error:
-        raise ChangeoverError(f"{error.strerror or error}: {error.filename or ''}".strip(" :")) from None
+        raise ChangeoverError(
+            f"{error.strerror or error}: {error.filename or ''}".strip(" :")
+        ) from None
 
 
 @contextmanager
@@ -94,6 +96,8 @@ def _logging() -> Iterator[None]:
     logger.addHandler(handler)
     level = logger.level
     logger.setLevel(logging.INFO)
+    # Four lines about its own variables at every build are of no use to our readers.
+    logging.getLogger("mkdocs.plugins.mkdocs_macros").setLevel(logging.WARNING)
     try:
         yield
     finally:

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from mkdocs.structure.files import Files
-from mkdocs.structure.nav import Navigation, Section
+from mkdocs.structure.nav import Link, Navigation, Section
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import TableOfContents, get_toc
 from mkdocs.utils import nest_paths
 
-from changeover.pages import HOME, SECTIONS, Page
+from changeover.pages import SECTIONS, Page
 
 
 def section_nav(hand_written: Iterable[str], configured: list[Any] | None) -> list[Any]:
@@ -24,7 +24,7 @@ def section_nav(hand_written: Iterable[str], configured: list[Any] | None) -> li
     taken = {next(iter(entry.values())) for entry in own}
     if configured is None:
         paths = [path for path in hand_written if path not in taken]
-        return own + list(nest_paths(paths))
+        return own + list(nest_paths(paths))  # type: ignore[no-untyped-call]
     return own + [entry for entry in configured if not _names_one_of(entry, taken)]
 
 
@@ -51,7 +51,7 @@ class SmallNavigation:
             if isinstance(item, MkDocsPage) and item.file.src_uri == f"{plan.section}/index.md":
                 items.append(self._section(item, page, plan))
             else:
-                items.append(item)
+                items.append(_closed(item))
         return Navigation(items, self._nav.pages)
 
     def _section(self, index: MkDocsPage, page: MkDocsPage, plan: Page) -> Section:
@@ -63,8 +63,18 @@ class SmallNavigation:
 
     def _page(self, url: str) -> MkDocsPage:
         file = self._files.src_uris[self._pages[url].path]
-        assert file.page is not None  # noqa: S101  # mkdocs made a page of every file before
+        assert file.page is not None  # mkdocs made a page of every file before
         return file.page
+
+
+def _closed(item: Any) -> Any:
+    """A section of hand-written pages as one link to its first page; anything else as it is."""
+    if not isinstance(item, Section):
+        return item
+    first: Any = item
+    while isinstance(first, Section) and first.children:
+        first = first.children[0]
+    return Link(item.title, first.url) if isinstance(first, MkDocsPage) else item
 
 
 def table_of_contents(headings: Iterable[tuple[int, str, str]]) -> TableOfContents:
@@ -78,6 +88,3 @@ def table_of_contents(headings: Iterable[tuple[int, str, str]]) -> TableOfConten
         stack[-1][1].append(token)
         stack.append((level, token["children"]))  # type: ignore[arg-type]  # the list just made
     return get_toc(root)  # type: ignore[arg-type]  # same shape as the toc extension's tokens
-
-
-__all__ = ["HOME", "SmallNavigation", "section_nav", "table_of_contents"]

@@ -58,8 +58,10 @@ def relative_links(html: str, *, url: str, use_directory_urls: bool) -> str:
         target = match.group(2)
         if target.endswith("/") or not target:
             target += "" if use_directory_urls else "index.html"
-        return f'{match.group(1)}="{to_root}{target or ""}' if to_root or target else (
-            f'{match.group(1)}="./'
+        return (
+            f'{match.group(1)}="{to_root}{target or ""}'
+            if to_root or target
+            else (f'{match.group(1)}="./')
         )
 
     return _LINK.sub(relative, html)

@@ -35,7 +35,7 @@ def releases(site: Site, page: Page) -> Markup:
             "state": _state(kb, release),
             "changes": len(kb.changes_in(release.id)),
         }
-        for release in reversed(kb.releases.values())
+        for release in reversed(tuple(kb.releases.values()))
     ]
     return site.renderer.render("releases.html", title=page.title, rows=rows)
 
@@ -56,9 +56,7 @@ def release(site: Site, page: Page) -> Markup:
     )
 
 
-def notes_by_audience(
-    site: Site, entry: Release
-) -> list[tuple[str, str, tuple[NoteEntry, ...]]]:
+def notes_by_audience(site: Site, entry: Release) -> list[tuple[str, str, tuple[NoteEntry, ...]]]:
     """(id, name, entries) of each audience of the catalog that the release has notes for.
 
     A past release tells of what launched and was not rolled back; one to come tells of what is

@@ -1,0 +1,197 @@
+"""The sample's site as people meet it: every kind of page, both colour schemes, phone and desk."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import PageFactory, ServeFolder
+from tests.site import run
+
+PREFIX = "kb/1.2"
+PHONE, DESK = (390, 844), (1440, 900)
+
+PAGES = {
+    "home": "",
+    "board": "changes/",
+    "overview": "changes/0009/",
+    "plan": "changes/0009/plan/",
+    "build": "changes/0009/build/",
+    "test": "changes/0009/test/",
+    "launch": "changes/0009/launch/",
+    "not started": "changes/0015/build/",
+    "rolled back": "changes/0008/",
+    "runbooks": "runbooks/",
+    "runbook": "runbooks/monthly-invoice-run/",
+    "stale runbook": "runbooks/prepay-renewals/",
+    "trainings": "training/",
+    "training": "training/billing-basics/",
+    "references": "reference/",
+    "reference": "reference/billing-glossary/",
+    "systems": "systems/",
+    "system": "systems/billing/",
+    "releases": "releases/",
+    "release": "releases/2026.04/",
+    "guide": "guide/changes/",
+    "fields": "guide/fields/",
+    "rules": "guide/rules/",
+    "macros": "guide/macros/",
+    "not found": "404.html",
+}
+
+
+@pytest.fixture(scope="session")
+def sample(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of this repository, built once."""
+    site = tmp_path_factory.mktemp("sample") / "site"
+    result = run("changeover", "build", "--site-dir", str(site), root=repository)
+    assert result.returncode == 0, result.stdout + result.stderr
+    return site
+
+
+@pytest.fixture
+def url(sample: Path, serve_folder: ServeFolder) -> str:
+    """The sample served under a sub-path, as GitHub Pages does."""
+    return serve_folder(sample, PREFIX)
+
+
+def open_quietly(page: Page, address: str) -> list[str]:
+    """Open a page; returns what its console complains of."""
+    said: list[str] = []
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on(
+        "console",
+        lambda message: said.append(message.text) if message.type in {"error", "warning"} else None,
+    )
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    return said
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_page_has_an_accessibility_violation(
+    name: str, url: str, page_factory: PageFactory
+) -> None:
+    for scheme in ("light", "dark"):
+        for viewport in (PHONE, DESK):
+            page = page_factory(color_scheme=scheme, viewport=viewport)  # type: ignore[arg-type]
+            assert open_quietly(page, url + PAGES[name]) == []
+            results = Axe().run(page)
+            assert results.violations_count == 0, (
+                f"{scheme} {viewport}: {results.generate_report()}"
+            )
+            page.context.close()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_page_scrolls_sideways_on_a_phone(
+    name: str, url: str, page_factory: PageFactory
+) -> None:
+    page = page_factory(viewport=PHONE)
+    page.goto(url + PAGES[name])
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
+
+
+def test_search_dialog_has_no_violation_and_finds_a_runbook(
+    url: str, page_factory: PageFactory
+) -> None:
+    page = page_factory(viewport=DESK)
+    page.goto(url)
+    page.keyboard.press("/")
+    page.keyboard.type("invoice run")
+    expect(page.locator(".md-search-result__item").first).to_be_visible()
+    assert Axe().run(page).violations_count == 0
+    page.keyboard.press("Tab")
+
+
+def test_the_board_is_filtered_and_sorted_by_keyboard(url: str, page_factory: PageFactory) -> None:
+    page = page_factory(viewport=DESK)
+    page.goto(f"{url}changes/")
+    rows = page.locator("co-table tbody tr:visible")
+    everything = rows.count()
+    page.get_by_label("Filter changes").press_sequentially("dunning")
+    expect(rows).not_to_have_count(everything)
+    assert rows.count() >= 1
+    page.get_by_label("Filter changes").fill("")
+    expect(rows).to_have_count(everything)
+    button = page.locator("co-table thead button").first
+    button.focus()
+    page.keyboard.press("Enter")
+    header = page.locator("co-table thead th").first
+    expect(header).to_have_attribute("aria-sort", re.compile("ascending|descending"))
+    first = rows.first.inner_text()
+    page.keyboard.press("Enter")
+    assert rows.first.inner_text() != first
+
+
+def test_the_status_filter_leaves_what_it_names(url: str, page_factory: PageFactory) -> None:
+    page = page_factory(viewport=DESK)
+    page.goto(f"{url}changes/")
+    page.get_by_label("Status", exact=True).select_option("closed")
+    rows = page.locator("co-table tbody tr:visible")
+    assert rows.count() >= 2
+    for row in rows.all():
+        expect(row).to_contain_text("closed")
+
+
+@pytest.mark.parametrize("name", ["home", "board", "plan", "runbook", "training", "launch"])
+def test_pages_read_well_without_javascript(name: str, url: str, page_factory: PageFactory) -> None:
+    page = page_factory(viewport=DESK, java_script_enabled=False)
+    page.goto(url + PAGES[name])
+    expect(page.locator("article h1").first).to_be_attached()
+    text = page.locator("article").inner_text()
+    assert len(text) > 200
+
+
+def test_quiz_answers_open_without_javascript(url: str, page_factory: PageFactory) -> None:
+    page = page_factory(java_script_enabled=False)
+    page.goto(url + PAGES["training"])
+    answer = page.locator("details.co-quiz__answer").first
+    answer.locator("summary").click()
+    expect(answer.locator(":scope > *").nth(1)).to_be_visible()
+
+
+def test_print_leaves_the_navigation_out(url: str, page_factory: PageFactory) -> None:
+    page = page_factory(viewport=DESK)
+    page.goto(url + PAGES["plan"])
+    page.emulate_media(media="print")
+    for chrome in (".md-header", ".md-sidebar--primary", ".md-footer"):
+        if page.locator(chrome).count():
+            expect(page.locator(chrome).first).to_be_hidden()
+    expect(page.locator("article h1")).to_be_visible()
+
+
+def test_the_gantt_tells_the_same_as_its_table(url: str, page_factory: PageFactory) -> None:
+    page = page_factory(viewport=DESK)
+    page.goto(url + PAGES["plan"])
+    chart = page.locator("figure.co-gantt").first
+    expect(chart.locator("svg[role=img] title").first).to_be_attached()
+    bars = chart.locator("svg .co-chart__bar").count()
+    rows = chart.locator("table tbody tr").count()
+    assert 0 < bars <= rows
+
+
+def test_links_work_under_a_sub_path(url: str, page_factory: PageFactory) -> None:
+    page = page_factory(viewport=DESK)
+    page.goto(url)
+    page.locator("article").get_by_role("link", name="Runbooks").click()
+    expect(page).to_have_url(f"{url}runbooks/")
+    page.locator("article").get_by_role("link", name="Monthly invoice run").first.click()
+    expect(page).to_have_url(f"{url}runbooks/monthly-invoice-run/")
+
+
+def test_the_page_opens_from_the_file_system(sample: Path, page_factory: PageFactory) -> None:
+    page = page_factory(viewport=DESK)
+    page.goto((sample / "changes/index.html").as_uri())
+    expect(page.locator("co-table thead button").first).to_be_visible()
+
+
+def test_the_day_of_the_site_is_on_every_page(url: str, page_factory: PageFactory) -> None:
+    page = page_factory(viewport=DESK)
+    for name in ("runbook", "guide", "not found"):
+        page.goto(url + PAGES[name])
+        expect(page.locator("footer").get_by_text("2026").first).to_be_visible()
