@@ -52,7 +52,9 @@ def _errands(
 ) -> tuple[Errand, ...]:
     open_changes = sum(kb.state(row.id).is_coming for row in rows)
     return (
-        Errand("Run", "Runbooks", "runbooks/", _count(counts[Kind.RUNBOOK], "runbook") + " to follow"),
+        Errand(
+            "Run", "Runbooks", "runbooks/", _count(counts[Kind.RUNBOOK], "runbook") + " to follow"
+        ),
         Errand(
             "Learn", "Training", "training/", _count(counts[Kind.TRAINING], "module") + " to take"
         ),
@@ -62,7 +64,9 @@ def _errands(
             "reference/",
             _count(counts[Kind.REFERENCE], "page") + " of reference",
         ),
-        Errand("Plan and review", "Changes", "changes/", _count(open_changes, "change") + " coming"),
+        Errand(
+            "Plan and review", "Changes", "changes/", _count(open_changes, "change") + " coming"
+        ),
     )
 
 

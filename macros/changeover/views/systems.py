@@ -40,9 +40,7 @@ def system(site: Site, page: Page) -> Markup:
         location=kb.content.catalog.at("systems", position),
         owner=kb.name("team", entry.owner) if entry.owner else "",
         contact=team.contact if team and team.contact else "",
-        parts=[
-            {"id": part, "place": f"{entry.id}/{part}", "name": part} for part in entry.parts
-        ],
+        parts=[{"id": part, "place": f"{entry.id}/{part}", "name": part} for part in entry.parts],
         documents=document_rows(kb, kb.documents_covering(entry.id)),
         changes=tuple(reversed(change_rows(kb, kb.changes_touching(entry.id)))),
     )
