@@ -1,0 +1,46 @@
+"""`changeover init`: begin a knowledge base."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import click
+
+from changeover.cli.place import Given
+from changeover.problems import ChangeoverError
+from changeover.scaffold import write_starter
+
+_NEXT = """\
+Next:
+  {cd}changeover serve                    see it in a browser
+  changeover new "Title of a change"  begin the first change
+  changes/catalog.yaml                put your systems, teams and roles in
+"""
+
+
+@click.command()
+@click.argument("folder", metavar="[DIR]", default=".", type=click.Path(path_type=Path))
+@click.option("--keep-existing", is_flag=True, help="Leave files that are there as they are.")
+@click.pass_obj
+def command(before: Given, folder: Path, *, keep_existing: bool) -> None:
+    """Begin a knowledge base in DIR, which is the current folder unless named.
+
+    It builds at once: a catalog with made-up values, a runbook and a training module to replace,
+    the template of a change, and schemas for your editor. No existing file is ever overwritten.
+
+    \b
+    Examples:
+      changeover init
+      changeover init knowledge
+      changeover init --keep-existing
+    """
+    if before.root is not None:
+        raise click.UsageError("init takes the folder as its argument, not --root")
+    if folder.exists() and not folder.is_dir():
+        raise ChangeoverError(f"'{folder}' is a file; name a folder")
+    today = before.as_of or dt.date.today()
+    written = write_starter(folder.absolute(), today=today, keep_existing=keep_existing)
+    click.echo(f"Wrote {len(written)} files into {folder}.")
+    cd = "" if folder == Path() else f"cd {folder}\n  "
+    click.echo(_NEXT.format(cd=cd), nl=False)
