@@ -87,11 +87,17 @@ def sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(unique[key] for key in sorted(unique))
 
 
-def suggest(word: str, known: Iterable[str]) -> str:
-    """`did you mean 'x'?` for the nearest of `known`, or an empty text when none is near."""
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The one of `known` that `word` is most likely meant to be, or None when none is near."""
     folded = {candidate.casefold(): candidate for candidate in sorted(known, reverse=True)}
     near = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
-    return f"did you mean '{folded[near[0]]}'?" if near else ""
+    return folded[near[0]] if near else None
+
+
+def suggest(word: str, known: Iterable[str]) -> str:
+    """`did you mean 'x'?` for the nearest of `known`, or an empty text when none is near."""
+    near = nearest(word, known)
+    return f"did you mean '{near}'?" if near else ""
 
 
 class ChangeoverError(Exception):

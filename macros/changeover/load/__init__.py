@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 
-from changeover.load.fields import validate
+from changeover.load.fields import read_model
 from changeover.load.folder import list_files, read_change
 from changeover.model.catalog import CatalogFile
 from changeover.model.content import Change, Content, Prose
@@ -30,7 +30,12 @@ TEMPLATE = f"{CHANGES}/_template"
 COMPLETIONS = f"{CHANGES}/_completions"
 SCHEMAS = f"{CHANGES}/_schema"
 
-FOLDER_NAME = re.compile(r"(\d{4,})-([a-z0-9]+(?:-[a-z0-9]+)*)")
+FOLDER_NAME = re.compile(r"([0-9]{4,})-([a-z0-9]+(?:-[a-z0-9]+)*)")
+_NUMBER = re.compile(r"[0-9]{4,}")
+_FIRST_SPARE = 10**9
+Folder = tuple[str, str, str]
+"""A change folder: its path from the root, its number, and its slug."""
+
 _OURS = frozenset({SHARED, TEMPLATE, COMPLETIONS, SCHEMAS})
 _READ_ELSEWHERE = frozenset({CATALOG, f"{CHANGES}/README.md"})
 
@@ -52,13 +57,13 @@ def load_content(
     changes: list[Change] = []
     folders, more = _folders(root)
     problems += more
+    folders, more = _one_folder_a_number(folders)
+    problems += more
     for number, (path, id, slug) in enumerate(folders, start=1):
         change, more = read_change(root, path, id=id, slug=slug)
         problems += more
         changes.append(change)
         progress(number, len(folders))
-    changes, more = _one_folder_a_number(changes)
-    problems += more
     problems += _case_clashes(changes)
     fragments, more = _fragments(root)
     return Content(catalog, tuple(changes), fragments), problems + more
@@ -72,23 +77,21 @@ def _catalog(root: Path) -> tuple[File[CatalogFile], list[Problem]]:
     text, problems = read_text(root / CATALOG, CATALOG)
     if text is None:
         return empty, problems
-    parsed = parse_yaml(text, CATALOG)
-    problems += parsed.problems
-    if parsed.data is None and parsed.problems:
-        return empty, problems
-    file, more = validate(CatalogFile, parsed.data, parsed.positions)
+    file, more = read_model(CatalogFile, parse_yaml(text, CATALOG))
     return file or empty, problems + more
 
 
-def _folders(root: Path) -> tuple[list[tuple[str, str, str]], list[Problem]]:
-    """(path, id, slug) of each change folder, and problems of everything else beside them."""
-    folders, problems = [], []
+def _folders(root: Path) -> tuple[list[Folder], list[Problem]]:
+    """The change folders, and problems of everything else beside them."""
+    folders: list[Folder] = []
+    problems: list[Problem] = []
     for entry in sorted((root / CHANGES).iterdir()):
         path = f"{CHANGES}/{entry.name}"
         if entry.name.startswith(".") or entry.name.endswith("~"):
             continue
         if entry.is_symlink():
-            problems.append(report(SYMLINK, Location(path), "is a symbolic link"))
+            hint = "put the folder or file itself here"
+            problems.append(report(SYMLINK, Location(path), "is a symbolic link", hint=hint))
         elif not entry.is_dir():
             if path not in _READ_ELSEWHERE:
                 hint = "put it into a change folder"
@@ -98,10 +101,13 @@ def _folders(root: Path) -> tuple[list[tuple[str, str, str]], list[Problem]]:
         elif path not in _OURS:
             match = FOLDER_NAME.fullmatch(entry.name)
             if match:
-                folders.append((path, *match.groups()))
+                folders.append((path, match[1], match[2]))
             else:
                 problems.append(_bad_name(path, entry.name))
-    return folders, problems  # type: ignore[return-value]  # groups() of two groups
+                if (entry / "change.yaml").is_file():
+                    digits = _NUMBER.match(entry.name)
+                    folders.append((path, digits[0] if digits else "", entry.name))
+    return folders, problems
 
 
 def _bad_name(path: str, name: str) -> Problem:
@@ -109,25 +115,32 @@ def _bad_name(path: str, name: str) -> Problem:
     return report(CHANGE_FOLDER_NAME, Location(path), f"'{name}' names no change", hint=hint)
 
 
-def _one_folder_a_number(changes: list[Change]) -> tuple[list[Change], list[Problem]]:
-    """The first folder of each number, and a problem at each folder that shares one."""
-    folders: dict[int, list[Change]] = defaultdict(list)
-    for change in changes:
-        folders[int(change.id)].append(change)
+def _one_folder_a_number(folders: list[Folder]) -> tuple[list[Folder], list[Problem]]:
+    """The folders, each with a number of its own, and a problem at each that shares one.
+
+    What has no number, or one that is taken, gets a spare one, so that it is checked too.
+    """
+    sharing: dict[int, list[str]] = defaultdict(list)
+    for path, id, _ in folders:
+        if id:
+            sharing[int(id)].append(path)
     problems = []
-    for same in folders.values():
-        for change in same if len(same) > 1 else ():
-            others = [other.folder for other in same if other is not change]
+    numbered = []
+    for spare, (path, id, slug) in enumerate(folders, start=_FIRST_SPARE):
+        same = sharing[int(id)] if id else []
+        numbered.append((path, id if same[:1] == [path] else str(spare), slug))
+        others = [other for other in same if other != path]
+        if others:
             problems.append(
                 report(
                     CHANGE_NUMBER_TAKEN,
-                    Location(change.folder),
-                    f"the number {change.id} is also taken by {', '.join(others)}",
+                    Location(path),
+                    f"the number {id} is also taken by {', '.join(others)}",
                     hint="give one of them the next free number",
-                    related=tuple(Location(other) for other in others),
+                    related=[Location(other) for other in others],
                 )
             )
-    return [same[0] for same in folders.values()], problems
+    return numbered, problems
 
 
 def _case_clashes(changes: list[Change]) -> list[Problem]:

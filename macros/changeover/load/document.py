@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from dataclasses import replace
 
-from changeover.load.fields import validate
+from changeover.load.fields import read_model
 from changeover.model.content import Prose, Revision
-from changeover.model.document import FRONT_MATTER, FrontMatter, Kind, QuizFile
+from changeover.model.document import FRONT_MATTER, FrontMatter, Kind
 from changeover.model.positions import File, Positions, pack
 from changeover.problems import Location, Problem, report
 from changeover.rules.fields import UNKNOWN_FRONT_MATTER, WRONG_TYPE
 from changeover.rules.files import DOCUMENT_NAME, MARKDOWN_TOO_COMPLEX
-from changeover.source import parse_yaml, split_front_matter
+from changeover.source import Parsed, split_front_matter
 
 RESERVED_SEGMENTS = frozenset({"coming", "history"})
 RESERVED_FIRST_TRAINING = frozenset({"paths", "me"})
@@ -99,26 +99,20 @@ def read_document(
     return revision, problems
 
 
-def _front_matter(parsed: Any, path: str, kind: Kind) -> tuple[File[FrontMatter], list[Problem]]:
+def _front_matter(
+    parsed: Parsed | None, path: str, kind: Kind
+) -> tuple[File[FrontMatter], list[Problem]]:
     model = FRONT_MATTER[kind]
     if parsed is None:
         return File(model(), Positions(path, pack(1, 1))), []
-    problems = list(parsed.problems)
     data = parsed.data
-    if data is not None and not isinstance(data, dict):
-        where = parsed.positions.of()
-        problems.append(report(WRONG_TYPE, where, "front matter must be a mapping of keys"))
-        data = None
+    if not isinstance(data, dict):
+        empty = File(model(), parsed.positions)
+        if data is None:
+            return empty, list(parsed.problems)
+        said = "front matter must be a mapping of keys"
+        return empty, [*parsed.problems, report(WRONG_TYPE, parsed.positions.of(), said)]
     # A title such as `2024` or an `x-` key of another tool must not keep a real page out.
-    ours = {key: value for key, value in (data or {}).items() if not key.startswith("x-")}
-    file, more = validate(model, ours, parsed.positions, unknown_key=UNKNOWN_FRONT_MATTER)
-    return file or File(model(), parsed.positions), problems + more
-
-
-def read_quiz(text: str, path: str) -> tuple[File[QuizFile] | None, list[Problem]]:
-    """The quiz of a training module, and everything that is wrong with it."""
-    parsed = parse_yaml(text, path)
-    if parsed.data is None:
-        return None, list(parsed.problems)
-    file, problems = validate(QuizFile, parsed.data, parsed.positions)
-    return file, [*parsed.problems, *problems]
+    ours = {key: value for key, value in data.items() if not key.startswith("x-")}
+    file, problems = read_model(model, replace(parsed, data=ours), unknown_key=UNKNOWN_FRONT_MATTER)
+    return file or File(model(), parsed.positions), problems

@@ -7,17 +7,19 @@ same run. Such content is never rendered, because a build stops at errors.
 
 from __future__ import annotations
 
-import copy
 import re
-from collections.abc import Iterable, Sequence
-from typing import Any, Literal, TypeVar, cast, get_args, get_origin
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, TypeVar, cast
 
 from pydantic import ValidationError
-from pydantic.fields import FieldInfo
 
-from changeover.model.base import Defines, Duration, Model, Moment, Path, Refers, _marks_in
-from changeover.model.positions import File, ListMark, MappingMark, Mark, Positions
-from changeover.problems import Problem, Rule, report, suggest
+from changeover.load.mending import STAND_IN as STAND_IN
+from changeover.load.mending import STAND_IN_MOMENT as STAND_IN_MOMENT
+from changeover.load.mending import STAND_INS as STAND_INS
+from changeover.load.mending import Mending, fields_at, known_part
+from changeover.model.base import Model, Path
+from changeover.model.positions import File, Positions
+from changeover.problems import Problem, Rule, Severity, nearest, report, suggest
 from changeover.rules.fields import (
     BAD_DATE,
     BAD_DURATION,
@@ -30,11 +32,10 @@ from changeover.rules.fields import (
     UNKNOWN_KEY,
     WRONG_TYPE,
 )
+from changeover.source import Parsed, Refused
 
 M = TypeVar("M", bound=Model)
-
-STAND_IN = "0-missing"
-"""The id that stands in for a missing reference; no check complains of it."""
+Errors = Sequence[dict[str, Any]]
 
 _EXPECTED = {
     "string_type": "text",
@@ -52,11 +53,29 @@ _EXPECTED = {
     "duration_type": "a duration",
 }
 _PATTERN_HINTS = {
-    r"^\d{4,}$": "write the number of the change, such as 0007",
+    "^[0-9]{4,}$": "write the number of the change, such as 0007",
     "/": "write it as a path of letters, digits, '.', '_' and '-'",
     "A-Z": "use letters, digits, '.', '_' and '-'",
 }
-_ROUNDS = 6
+_ROUNDS = 8
+
+
+def read_model(
+    model: type[M], parsed: Parsed, *, unknown_key: Rule = UNKNOWN_KEY
+) -> tuple[File[M] | None, list[Problem]]:
+    """The model of a YAML text and all that is wrong with it, its syntax included.
+
+    What stands before an error of the syntax is checked too, but gives no model: nobody knows
+    what the rest would have said.
+    """
+    problems = list(parsed.problems)
+    if parsed.is_whole:
+        file, more = validate(model, parsed.data, parsed.positions, unknown_key=unknown_key)
+        return file, problems + more
+    if isinstance(parsed.data, dict):
+        _, more = validate(model, parsed.data, parsed.positions, unknown_key=unknown_key)
+        problems += [problem for problem in more if problem.rule != MISSING_FIELD]
+    return None, problems
 
 
 def validate(
@@ -66,106 +85,165 @@ def validate(
 
     `unknown_key` is the rule for keys that the model has not.
     """
-    problems: list[Problem] = []
     data = {} if data is None else data
-    for round_number in range(_ROUNDS):
-        try:
-            return File(model.model_validate(data), positions), problems
-        except ValidationError as error:
-            errors = cast("Sequence[dict[str, Any]]", error.errors(include_url=False))
-        if round_number == 0:
-            problems = list(_problems(model, errors, data, positions, unknown_key))
-            data = copy.deepcopy(data)
-            positions = copy.deepcopy(positions)
-        if not isinstance(data, dict):
-            data = {}
-        for entry in sorted(errors, key=lambda e: _order(e["loc"]), reverse=True):
-            _mend(model, data, positions.top, _known_part(entry["loc"], data), entry["type"])
+    value = _try(model, data)
+    if isinstance(value, model):
+        return File(value, positions), []
+    mending = Mending(model, data, positions)
+    problems: list[Problem] = []
+    errors = cast("Errors", value)
+    if unknown_key.severity is Severity.ERROR:
+        errors, problems = _read_misspelt_keys(mending, errors, unknown_key)
+    problems += _problems(mending, errors, unknown_key)
+    for _ in range(_ROUNDS):
+        mending.mend(errors)
+        value = _try(model, mending.data)
+        if isinstance(value, model):
+            refused, lost = frozenset(mending.refused), frozenset(mending.lost)
+            return File(value, mending.positions, refused, lost), problems
+        errors = cast("Errors", value)
     return None, problems
 
 
-def _order(loc: Path) -> tuple[tuple[int, str], ...]:
-    """Sorts list positions as numbers, so that later elements are mended first."""
-    return tuple((step, "") if isinstance(step, int) else (-1, step) for step in loc)
+def _try(model: type[M], data: Any) -> M | Errors:
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        return cast("Errors", error.errors(include_url=False))
 
 
-def _problems(
-    model: type[Model],
-    errors: Iterable[dict[str, Any]],
-    data: Any,
-    positions: Positions,
-    unknown_key: Rule,
-) -> Iterable[Problem]:
+def _read_misspelt_keys(
+    mending: Mending, errors: Errors, unknown_key: Rule
+) -> tuple[Errors, list[Problem]]:
+    """Read each misspelt key as the one that is meant, so that what stands below it is checked."""
+    problems: list[Problem] = []
+    for _ in range(_ROUNDS):
+        renamed = False
+        for entry in errors:
+            loc = entry["loc"]
+            near = _near_key(mending, entry)
+            if near and mending.rename(loc, near):
+                problems.append(_unknown_key(mending, loc, rule=unknown_key, read_as=near))
+                renamed = True
+        if not renamed:
+            break
+        value = _try(mending.model, mending.data)
+        errors = () if isinstance(value, mending.model) else cast("Errors", value)
+    return errors, problems
+
+
+def _near_key(mending: Mending, entry: dict[str, Any]) -> str:
+    if entry["type"] != "extra_forbidden" or entry["input"] is Refused.MERGED:
+        return ""
+    known = fields_at(mending.model, entry["loc"][:-1])
+    return nearest(str(entry["loc"][-1]), known) or ""
+
+
+def _problems(mending: Mending, errors: Errors, unknown_key: Rule) -> Iterable[Problem]:
     for entry in errors:
+        if isinstance(entry["input"], Refused) or mending.may_be_merged(entry):
+            continue  # reported where YAML was read
         # pydantic names the branch of a union at the end of the path; the file has no such key.
-        loc = entry["loc"] if entry["type"] == "missing" else _known_part(entry["loc"], data)
-        yield _problem(model, entry, loc, positions, unknown_key)
-
-
-def _known_part(loc: Path, data: Any) -> Path:
-    """As much of `loc` as the data has; one step more when the last one is a missing key."""
-    for number, step in enumerate(loc):
-        if isinstance(data, dict) and step in data:
-            data = data[step]
-        elif isinstance(data, list) and isinstance(step, int) and step < len(data):
-            data = data[step]
+        is_missing = entry["type"] == "missing"
+        loc = entry["loc"] if is_missing else known_part(entry["loc"], mending.data)
+        if entry["type"] == "extra_forbidden":
+            yield _unknown_key(mending, loc, rule=unknown_key)
         else:
-            return loc[: number + 1] if isinstance(data, dict) else loc[:number]
-    return loc
+            yield _problem(entry, loc, mending.positions)
 
 
-def _problem(
-    model: type[Model], entry: dict[str, Any], loc: Path, positions: Positions, unknown_key: Rule
-) -> Problem:
-    kind, value, context = entry["type"], entry["input"], entry.get("ctx", {})
-    name = _name(loc)
-    if kind == "extra_forbidden":
-        known = _keys_of(model, loc[:-1])
-        hint = suggest(str(loc[-1]), known) or f"known keys: {', '.join(known)}"
-        where = positions.of(loc, key=True)
-        return report(unknown_key, where, f"unknown key '{loc[-1]}'", hint=hint)
+def _unknown_key(mending: Mending, loc: Path, *, rule: Rule, read_as: str | None = None) -> Problem:
+    known = tuple(fields_at(mending.model, loc[:-1]))
+    hint = suggest(str(loc[-1]), known) or f"known keys: {', '.join(known)}"
+    where = mending.positions.of((*loc[:-1], read_as) if read_as else loc, key=True)
+    return report(rule, where, f"unknown key '{loc[-1]}'", hint=hint)
+
+
+def _problem(entry: dict[str, Any], loc: Path, positions: Positions) -> Problem:
+    kind = entry["type"]
     where = positions.of(loc)
+    name = _name(loc)
     if kind == "missing":
         return report(MISSING_FIELD, where, f"missing '{name}'", hint=f"add '{loc[-1]}: …'")
-    if value is None:
-        return report(
-            MISSING_FIELD, where, f"'{name}' has no value", hint="fill it in or remove it"
-        )
-    if kind in _EXPECTED:
-        message = f"'{name}' must be {_EXPECTED[kind]}, not {_say(value)}"
-        hint = f"write [{value}]" if kind == "tuple_type" and isinstance(value, str) else ""
-        return report(WRONG_TYPE, where, message, hint=hint)
-    if kind == "literal_error":
-        if not isinstance(value, str):
-            return report(WRONG_TYPE, where, f"'{name}' must be one word, not {_say(value)}")
-        allowed = re.findall(r"'([^']*)'", context["expected"])
-        choices = f"allowed: {', '.join(allowed)}"
-        near = suggest(value, allowed)
-        return report(
-            NOT_ALLOWED,
-            where,
-            f"'{name}' can't be {_say(value)}",
-            hint=f"{near} ({choices})" if near else choices,
-        )
-    if kind == "string_pattern_mismatch":
-        hint = next(
-            (text for part, text in _PATTERN_HINTS.items() if part in context["pattern"]),
-            "use lower-case letters, digits, '-' and '.'",
-        )
-        return report(BAD_ID, where, f"'{name}' can't be {_say(value)}", hint=hint)
-    rule, hint = {
-        "moment": (BAD_DATE, "write YYYY-MM-DD or YYYY-MM-DDTHH:MM"),
-        "duration": (BAD_DURATION, "write it with units, such as 2h30m, 45m or 3d"),
-        "blank": (EMPTY_VALUE, "fill it in or remove it"),
-        "too_short": (EMPTY_VALUE, "name at least one"),
-    }.get(kind, (INVALID_VALUE, ""))
-    if kind.startswith(("greater_than", "less_than", "finite_number")):
-        rule = OUT_OF_RANGE
-    if kind == "too_short":
-        return report(rule, where, f"'{name}' is empty", hint=hint)
-    said = entry["msg"][:1].lower() + entry["msg"][1:]
+    if entry["input"] is None:
+        hint = "fill it in or remove it"
+        return report(MISSING_FIELD, where, f"'{name}' has no value", hint=hint)
+    rule, message, hint = _SAYING.get(kind, _say_other)(entry, name)
+    return report(rule, where, message, hint=hint)
+
+
+Said = tuple[Rule, str, str]
+"""The rule, what is wrong and how to mend it."""
+
+
+def _say_type(entry: dict[str, Any], name: str) -> Said:
+    kind, value = entry["type"], entry["input"]
+    hint = f"write [{value}]" if kind == "tuple_type" and isinstance(value, str) else ""
+    return WRONG_TYPE, f"'{name}' must be {_EXPECTED[kind]}, not {_say(value)}", hint
+
+
+def _say_choice(entry: dict[str, Any], name: str) -> Said:
+    value = entry["input"]
+    allowed = re.findall(r"'([^']*)'", entry["ctx"]["expected"])
+    choices = f"allowed: {', '.join(allowed)}"
+    if not isinstance(value, str):
+        return WRONG_TYPE, f"'{name}' must be one word, not {_say(value)}", choices
+    near = suggest(value, allowed)
+    return (
+        NOT_ALLOWED,
+        f"'{name}' can't be {_say(value)}",
+        f"{near} ({choices})" if near else choices,
+    )
+
+
+def _say_id(entry: dict[str, Any], name: str) -> Said:
+    pattern = entry["ctx"]["pattern"]
+    hint = next(
+        (text for part, text in _PATTERN_HINTS.items() if part in pattern),
+        "use lower-case letters, digits, '-' and '.'",
+    )
+    return BAD_ID, f"'{name}' can't be {_say(entry['input'])}", hint
+
+
+def _say_empty(entry: dict[str, Any], name: str) -> Said:
+    return EMPTY_VALUE, f"'{name}' is empty", "name at least one"
+
+
+def _say_range(entry: dict[str, Any], name: str) -> Said:
+    context = entry.get("ctx", {})
+    bound = next(
+        (f"{words} {context[key]}" for key, words in _BOUNDS.items() if key in context), ""
+    )
+    hint = f"write a number of {bound}" if bound else "write a number"
+    return OUT_OF_RANGE, f"'{name}' can't be {_say(entry['input'])}", hint
+
+
+def _say_other(entry: dict[str, Any], name: str) -> Said:
+    kind, value, said = entry["type"], entry["input"], entry["msg"]
+    rule, hint = _OTHER.get(kind, (INVALID_VALUE, "write another value"))
     shown = f" {_say(value)}" if isinstance(value, str) and value.strip() else ""
-    return report(rule, where, f"'{name}'{shown} {said}", hint=hint)
+    return rule, f"'{name}'{shown} {said[:1].lower()}{said[1:]}", hint
+
+
+_BOUNDS = {"ge": "at least", "gt": "more than", "le": "at most", "lt": "less than"}
+_OTHER: dict[str, tuple[Rule, str]] = {
+    "moment": (BAD_DATE, "write YYYY-MM-DD or YYYY-MM-DDTHH:MM"),
+    "until": (BAD_DATE, "write first-billing-run, YYYY-MM-DD or YYYY-MM-DDTHH:MM"),
+    "duration": (BAD_DURATION, "write it with units, such as 2h30m, 45m or 3d"),
+    "blank": (EMPTY_VALUE, "fill it in or remove it"),
+    "timezone": (INVALID_VALUE, "write its name, such as Europe/Oslo"),
+    "run_of": (INVALID_VALUE, 'write {change: "0007"}, or {document: …, revision: "0007"}'),
+}
+_SAYING: dict[str, Callable[[dict[str, Any], str], Said]] = {
+    **dict.fromkeys(_EXPECTED, _say_type),
+    "literal_error": _say_choice,
+    "string_pattern_mismatch": _say_id,
+    "too_short": _say_empty,
+    **dict.fromkeys(
+        ("greater_than", "greater_than_equal", "less_than", "less_than_equal", "finite_number"),
+        _say_range,
+    ),
+}
 
 
 def _name(loc: Path) -> str:
@@ -183,75 +261,3 @@ def _say(value: Any) -> str:
         return "a list"
     text = str(value)
     return f"'{text if len(text) <= 40 else text[:37] + '…'}'"
-
-
-def _fields_at(model: type[Model], loc: Path) -> dict[str, FieldInfo]:
-    """The fields, by key, of the mapping at `loc`."""
-    found: Any = model
-    for step in loc:
-        if isinstance(step, int):
-            continue
-        fields = {info.alias or name: info for name, info in found.model_fields.items()}
-        found = _model_in(fields[step].annotation) if step in fields else None
-        if found is None:
-            return {}
-    return {info.alias or name: info for name, info in found.model_fields.items()}
-
-
-def _model_in(annotation: Any) -> type[Model] | None:
-    if isinstance(annotation, type) and issubclass(annotation, Model):
-        return annotation
-    found = (_model_in(argument) for argument in get_args(annotation))
-    return next((model for model in found if model), None)
-
-
-def _keys_of(model: type[Model], loc: Path) -> tuple[str, ...]:
-    return tuple(_fields_at(model, loc))
-
-
-def _mend(model: type[Model], data: Any, mark: Mark, loc: Path, kind: str) -> None:
-    """Take the wrong value at `loc` out of the data and its mark, or stand in for a missing one."""
-    if not loc:
-        return
-    parent, parent_mark = data, mark
-    for step in loc[:-1]:
-        parent = parent[step]
-        parent_mark = _below(parent_mark, step)
-    last = loc[-1]
-    if isinstance(parent, list) and isinstance(last, int):
-        del parent[last]
-        if isinstance(parent_mark, ListMark) and last < len(parent_mark.elements):
-            del parent_mark.elements[last]
-        return
-    if not isinstance(parent, dict):
-        return
-    parent.pop(last, None)
-    info = _fields_at(model, loc[:-1]).get(str(last))
-    if info is not None and info.is_required():
-        parent[last] = _stand_in(info)
-
-
-def _below(mark: Mark, step: str | int) -> Mark:
-    if isinstance(mark, MappingMark) and isinstance(step, str) and step in mark.entries:
-        return mark.entries[step][1]
-    if isinstance(mark, ListMark) and isinstance(step, int) and step < len(mark.elements):
-        return mark.elements[step]
-    return 0
-
-
-def _stand_in(info: FieldInfo) -> Any:
-    """A value of the field's type that no check complains of."""
-    annotation = info.annotation
-    marks = [m for m in info.metadata if isinstance(m, Refers | Defines)] + _marks_in(annotation)
-    if get_origin(annotation) is tuple:
-        inner = _model_in(annotation)
-        return [{}] if inner else [STAND_IN]
-    if get_origin(annotation) is Literal:
-        return get_args(annotation)[0]
-    if annotation is Moment:
-        return "9999-12-31"
-    if annotation is Duration:
-        return "0m"
-    if _model_in(annotation):
-        return {}
-    return STAND_IN if marks else "…"

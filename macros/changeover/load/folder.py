@@ -9,13 +9,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
-from changeover.load.document import check_id, check_markdown, document_id, read_document, read_quiz
-from changeover.load.fields import STAND_IN, validate
+from changeover.load.document import check_id, check_markdown, document_id, read_document
+from changeover.load.fields import STAND_IN, STAND_IN_MOMENT, read_model
 from changeover.model.base import Model
 from changeover.model.build import BuildFile
 from changeover.model.change import ChangeFile
 from changeover.model.content import Change, Note, Prose, Revision
-from changeover.model.document import Kind, QuizFile
+from changeover.model.document import FRONT_MATTER, Kind, QuizFile
 from changeover.model.launch import LaunchFile, RunFile
 from changeover.model.plan import PlanFile
 from changeover.model.positions import File, Positions, pack
@@ -66,11 +66,7 @@ class Reading:
         text = self.text(path)
         if text is None:
             return None
-        parsed = parse_yaml(text, path)
-        self.problems += parsed.problems
-        if parsed.data is None and parsed.problems:
-            return None
-        file, problems = validate(model, parsed.data, parsed.positions)
+        file, problems = read_model(model, parse_yaml(text, path))
         self.problems += problems
         return file
 
@@ -83,7 +79,15 @@ def list_files(root: Path, folder: str) -> Iterator[tuple[str, Problem | None]]:
     try:
         entries = sorted(os.scandir(root / folder), key=lambda entry: entry.name)
     except OSError as error:
-        yield folder, report(UNREADABLE, Location(folder), f"can't be read: {error.strerror}")
+        yield (
+            folder,
+            report(
+                UNREADABLE,
+                Location(folder),
+                f"can't be read: {error.strerror}",
+                hint="look at its permissions",
+            ),
+        )
         return
     for entry in entries:
         path = f"{folder}/{entry.name}"
@@ -102,12 +106,15 @@ def read_change(root: Path, folder: str, *, id: str, slug: str) -> tuple[Change,
     """The change in `folder` (a path from `root`) and everything that is wrong with it."""
     reading = Reading(root, folder, id, slug)
     for path, problem in list_files(root, folder):
+        name = path[len(folder) + 1 :]
         if problem is not None:
             reading.problems.append(problem)
+            _stand_in_revision(reading, path, name)
             continue
         reading.files.add(path)
-        _read_file(reading, path, path[len(folder) + 1 :])
-    if f"{folder}/change.yaml" not in reading.files:
+        _read_file(reading, path, name)
+    told = {problem.location.path for problem in reading.problems}
+    if f"{folder}/change.yaml" not in {*reading.files, *told}:
         hint = f"add {folder}/change.yaml, or run 'changeover new'"
         where = Location(f"{folder}/change.yaml")
         reading.problems.append(
@@ -126,18 +133,13 @@ def _read_file(reading: Reading, path: str, name: str) -> None:
     elif name == "README.md":
         reading.readme = _prose(reading, path)
     elif top in _KINDS and below.endswith(".md"):
-        _read_revision(reading, path, below, _KINDS[top])
+        _read_revision(reading, path, name)
     elif top == "training" and below.endswith(QUIZ_SUFFIX):
-        text = reading.text(path)
-        if text is not None:
-            quiz, problems = read_quiz(text, path)
-            reading.problems += problems
-            if quiz is not None:
-                reading.quizzes[document_id(below.removesuffix(QUIZ_SUFFIX))] = quiz
+        quiz = reading.yaml(QuizFile, path)
+        if quiz is not None:
+            reading.quizzes[document_id(below.removesuffix(QUIZ_SUFFIX))] = quiz
     elif top == "notes" and below.endswith(".md") and "/" not in below:
-        prose = _prose(reading, path)
-        if prose is not None:
-            reading.notes.append(Note(below.removesuffix(".md"), prose))
+        _read_note(reading, path, below.removesuffix(".md"))
     elif top == "runs" and _RUN_NAME.fullmatch(below):
         run = reading.yaml(RunFile, path)
         if run is not None:
@@ -146,16 +148,34 @@ def _read_file(reading: Reading, path: str, name: str) -> None:
         reading.problems += _check_attachment(path, name)
 
 
-def _read_revision(reading: Reading, path: str, below: str, kind: Kind) -> None:
-    document = document_id(below)
+def _read_note(reading: Reading, path: str, audience: str) -> None:
+    prose = _prose(reading, path)
+    if prose is not None:
+        reading.notes.append(Note(audience, prose))
+
+
+def _read_revision(reading: Reading, path: str, name: str) -> None:
+    folder, _, below = name.partition("/")
+    kind, document = _KINDS[folder], document_id(below)
     reading.problems += check_id(document, kind, path)
     text = reading.text(path)
-    if text is not None:
-        revision, problems = read_document(
-            text, path, document=document, kind=kind, change=reading.id
+    if text is None:
+        _stand_in_revision(reading, path, name)
+        return
+    revision, problems = read_document(text, path, document=document, kind=kind, change=reading.id)
+    reading.revisions.append(revision)
+    reading.problems += problems
+
+
+def _stand_in_revision(reading: Reading, path: str, name: str) -> None:
+    """An empty revision for a document that can't be read, so that links to it still lead there."""
+    top, _, below = name.partition("/")
+    if top in _KINDS and below.endswith(".md"):
+        kind, document = _KINDS[top], document_id(below)
+        front = File(FRONT_MATTER[kind](), Positions(path, pack(1, 1)))
+        reading.revisions.append(
+            Revision(document, kind, reading.id, document, front, Prose(path, ""))
         )
-        reading.revisions.append(revision)
-        reading.problems += problems
 
 
 def _prose(reading: Reading, path: str) -> Prose | None:
@@ -227,7 +247,7 @@ def _stand_in_change(reading: Reading) -> File[ChangeFile]:
             "owner": STAND_IN,
             "systems": [STAND_IN],
             "summary": "…",
-            "go-live": {"planned": "9999-12-31"},
+            "go-live": {"planned": STAND_IN_MOMENT},
         }
     )
     return File(value, Positions(f"{reading.folder}/change.yaml", pack(1, 1)))

@@ -83,12 +83,14 @@ ItemId = Annotated[
 
 ItemRef = Annotated[
     str,
-    StringConstraints(pattern=r"^(?:\d{4,}/)?[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*$"),
+    StringConstraints(pattern=r"^(?:[0-9]{4,}/)?[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*$"),
     _AnyScalar(),
 ]
 """An item of this change (`R1`) or of another one (`0007/R1`)."""
 
-ChangeRef = Annotated[str, StringConstraints(pattern=r"^\d{4,}$"), _AnyScalar(), Refers("change")]
+ChangeRef = Annotated[
+    str, StringConstraints(pattern=r"^[0-9]{4,}$"), _AnyScalar(), Refers("change")
+]
 """The number of a change: `0007`."""
 
 DocumentId = Annotated[
@@ -266,13 +268,25 @@ Path = tuple[str | int, ...]
 
 @cache
 def _marked_fields(model: type[Model]) -> tuple[tuple[str, str, Refers | Defines | None], ...]:
-    """(attribute, key, mark) of each field; looked up once a class, since a walk asks every time."""
+    """(attribute, key, mark) of each field that has a mark or, without one, may hold some below.
+
+    Looked up once a class, since a walk asks every time.
+    """
     fields = []
     for name, info in model.model_fields.items():
         found = [m for m in info.metadata if isinstance(m, Refers | Defines)]
         found += _marks_in(info.annotation)
-        fields.append((name, info.alias or name, found[0] if found else None))
+        if found or any(map(_marked_fields, _models_in(info.annotation))):
+            fields.append((name, info.alias or name, found[0] if found else None))
     return tuple(fields)
+
+
+def _models_in(annotation: Any) -> Iterator[type[Model]]:
+    """The models that a field may hold: itself, as elements of tuples, as alternatives of unions."""
+    if isinstance(annotation, type) and issubclass(annotation, Model):
+        yield annotation
+    for argument in get_args(annotation):
+        yield from _models_in(argument)
 
 
 def _marks_in(annotation: Any) -> list[Refers | Defines]:

@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError, core_schema
 from changeover.model.base import (
     Defines,
     EnvironmentRef,
+    Flag,
     ItemId,
     Level,
     Model,
@@ -21,7 +22,6 @@ from changeover.model.base import (
     SystemRef,
     TeamRef,
     Text,
-    Flag,
 )
 from changeover.model.change import ChangeType, TypedStatus
 

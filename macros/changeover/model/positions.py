@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar, Union
 
@@ -58,8 +59,33 @@ class Positions:
                 at = _start(mark)
             else:
                 break
+        return self._location(at)
+
+    def below(self, path: Path) -> Iterator[Location]:
+        """Where the value at `path` and every value below it stand; nothing when it is not there."""
+        mark: Mark = self.top
+        for step in path:
+            if isinstance(mark, MappingMark) and isinstance(step, str) and step in mark.entries:
+                mark = mark.entries[step][1]
+            elif isinstance(mark, ListMark) and isinstance(step, int) and step < len(mark.elements):
+                mark = mark.elements[step]
+            else:
+                return
+        yield from map(self._location, _starts(mark))
+
+    def _location(self, at: int) -> Location:
         line, column = divmod(at, _COLUMNS)
         return Location(self.path, line, column)
+
+
+def _starts(mark: Mark) -> Iterator[int]:
+    yield _start(mark)
+    if isinstance(mark, MappingMark):
+        for _, value in mark.entries.values():
+            yield from _starts(value)
+    elif isinstance(mark, ListMark):
+        for element in mark.elements:
+            yield from _starts(element)
 
 
 def _start(mark: Mark) -> int:
@@ -93,5 +119,5 @@ class File(Generic[M]):
         return self.positions.of(path, key=key)
 
     def is_refused(self, *path: str | int) -> bool:
-        """Whether a value stands at `path` that is wrong and was left out."""
-        return self.at(*path) in self.refused
+        """Whether a value at `path`, or below it, is wrong and was left out."""
+        return bool(self.refused) and any(w in self.refused for w in self.positions.below(path))

@@ -164,7 +164,7 @@ OUT_OF_RANGE = Rule(
     "out-of-range",
     Severity.ERROR,
     """
-The number can't be what is meant.
+The number lies outside of what the field can mean, so it can't be what is meant.
 
 Bad:
 

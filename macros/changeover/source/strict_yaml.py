@@ -1,4 +1,4 @@
-"""Reads one file: bytes to text, strict YAML to data with the place of every value.
+"""Strict YAML and front matter, as data with the place of every value.
 
 YAML here is the part of YAML 1.2 that people mean: mappings, lists and text. Scalars stay the
 text that was written (`no`, `1.10`, `012`, `12:30:45`), and everything that can surprise a reader
@@ -9,99 +9,45 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from pathlib import Path
+from enum import Enum
 from typing import Any
 
 import yaml
 
 from changeover.model.positions import ListMark, MappingMark, Mark, Positions, pack
 from changeover.problems import Location, Problem, report
-from changeover.rules.files import (
-    DUPLICATE_KEY,
-    EMPTY_FILE,
-    FILE_TOO_LARGE,
-    NOT_TEXT,
-    SYMLINK,
-    TOO_COMPLEX,
-    UNREADABLE,
-    UNSUPPORTED_YAML,
-    YAML_SYNTAX,
-)
+from changeover.rules.files import DUPLICATE_KEY, TOO_COMPLEX, UNSUPPORTED_YAML, YAML_SYNTAX
 
-MAX_BYTES = 1_000_000
 MAX_DEPTH = 20
 MAX_VALUES = 50_000
 
 # The C parser is about ten times faster; PyYAML ships it for every platform it has wheels for.
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_NOT_TEXT = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# Line ends of YAML 1.1 only: with them, lines would be counted otherwise than editors do.
+_NO_BREAKS = dict.fromkeys(map(ord, "\x85\u2028\u2029"), " ")
+_TOP_LEVEL_KEY = re.compile(r"[^\s#\-\]}]")
 _NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
 
 
-def read_text(file: Path, path: str) -> tuple[str | None, list[Problem]]:
-    """The text of a file with line ends as `\\n`, or None and what is wrong with it.
+class Refused(Enum):
+    """What stands in data for a value that strict YAML refuses, and that is reported already."""
 
-    `path` is what problems call the file. A byte-order mark is taken off.
-    """
-    start = Location(path)
-    try:
-        if file.is_symlink():
-            hint = "put the file itself here: links can lead out of the repository"
-            return None, [report(SYMLINK, start, "is a symbolic link", hint=hint)]
-        size = file.stat().st_size
-        if size > MAX_BYTES:
-            return None, [
-                report(
-                    FILE_TOO_LARGE,
-                    start,
-                    f"has {size:,} bytes; {MAX_BYTES:,} are allowed",
-                    hint="split it, or attach the data as a file of another type",
-                )
-            ]
-        raw = file.read_bytes()
-    except OSError as error:
-        return None, [report(UNREADABLE, start, f"can't be read: {error.strerror}")]
-    return decode(raw, path)
-
-
-def decode(raw: bytes, path: str) -> tuple[str | None, list[Problem]]:
-    """Bytes as text, or None and the place of the first byte or character that is no text."""
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        before = raw[: error.start].decode("utf-8", "replace")
-        where = _place(path, before, len(before))
-        message = f"byte 0x{raw[error.start]:02x} is not UTF-8"
-        hint = "save the file in the encoding UTF-8"
-        return None, [report(NOT_TEXT, where, message, hint=hint)]
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    found = _NOT_TEXT.search(text)
-    if found:
-        message = f"control character U+{ord(found.group()):04X}"
-        return None, [
-            report(NOT_TEXT, _place(path, text, found.start()), message, hint="remove it")
-        ]
-    if not text.strip():
-        hint = "write it, or delete the file"
-        return None, [report(EMPTY_FILE, Location(path), "the file is empty", hint=hint)]
-    return text, []
-
-
-def _place(path: str, text: str, offset: int) -> Location:
-    line_start = text.rfind("\n", 0, offset) + 1
-    return Location(path, text.count("\n", 0, offset) + 1, offset - line_start + 1)
+    ALIAS = "*"
+    MERGED = "<<"
 
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
     """YAML as plain data (dict, list, str, None), the place of each value, and what was refused.
 
-    `data` is None when the text is no YAML at all.
+    Aliases and merge keys stand in the data as `Refused`. Of a text that is no YAML, `is_whole` is
+    False and `data` is what can be made of its beginning, often None.
     """
 
     data: Any
     positions: Positions
     problems: tuple[Problem, ...]
+    is_whole: bool = True
 
 
 def parse_yaml(text: str, path: str, *, first_line: int = 1) -> Parsed:
@@ -114,11 +60,27 @@ def parse_yaml(text: str, path: str, *, first_line: int = 1) -> Parsed:
         place = builder.location(where) if where else Location(path, first_line)
         what = " ".join(part for part in (error.context, error.problem) if part)
         problem = report(YAML_SYNTAX, place, what or "is no YAML", hint=_syntax_hint(what))
-        return Parsed(None, Positions(path, pack(first_line, 1)), (*builder.problems, problem))
+    except yaml.YAMLError:  # a character that YAML has not
+        where = Location(path, first_line)
+        problem = report(YAML_SYNTAX, where, "is no YAML", hint="look for unusual characters")
     except _TooComplex as error:
-        return Parsed(
-            None, Positions(path, pack(first_line, 1)), (*builder.problems, error.problem)
-        )
+        problem = error.problem
+    else:
+        return Parsed(data, Positions(path, mark), tuple(builder.problems))
+    start = _parse_start(text, path, first_line=first_line, end=problem.location.line - first_line)
+    return Parsed(start.data, start.positions, (*start.problems, problem), is_whole=False)
+
+
+def _parse_start(text: str, path: str, *, first_line: int, end: int) -> Parsed:
+    """What stands before the top-level key in which line `end` (from 0) is."""
+    lines = text.split("\n")[: end + 1]
+    while lines and not _TOP_LEVEL_KEY.match(lines.pop()):
+        pass
+    builder = _Builder(path, first_line)
+    try:
+        data, mark = builder.build("\n".join(lines))
+    except (yaml.YAMLError, _TooComplex):
+        return Parsed(None, Positions(path, pack(first_line, 1)), tuple(builder.problems))
     return Parsed(data, Positions(path, mark), tuple(builder.problems))
 
 
@@ -127,9 +89,7 @@ def _syntax_hint(what: str) -> str:
         return "put the text in quotes when it holds a colon followed by a space"
     if "cannot start any token" in what or "\\t" in what:
         return "indent with spaces, and quote texts that begin with @, ` or %"
-    if "expected <block end>" in what or "could not find expected ':'" in what:
-        return "look at the indentation and at quotes that are not closed"
-    return ""
+    return "look at the indentation and at quotes and brackets that are not closed"
 
 
 class _TooComplex(Exception):
@@ -151,7 +111,7 @@ class _Builder:
         return Location(self.path, mark.line + self.shift, mark.column + 1)
 
     def build(self, text: str) -> tuple[Any, Mark]:
-        events = yaml.parse(text, Loader=_LOADER)
+        events = yaml.parse(text.translate(_NO_BREAKS), Loader=_LOADER)
         data: Any = None
         top: Mark = pack(self.shift, 1)
         documents = 0
@@ -178,14 +138,17 @@ class _Builder:
                 if depth > MAX_DEPTH
                 else f"holds more than {MAX_VALUES:,} values"
             )
-            raise _TooComplex(report(TOO_COMPLEX, self.location(event.start_mark), limit))
+            hint = "no file of a change needs that; split it or attach it as data"
+            raise _TooComplex(
+                report(TOO_COMPLEX, self.location(event.start_mark), limit, hint=hint)
+            )
 
     def _node(self, event: Any, events: Any, depth: int) -> tuple[Any, Mark]:
         self._count(event, depth)
         at = pack(event.start_mark.line + self.shift, event.start_mark.column + 1)
         if isinstance(event, yaml.AliasEvent):
             self._refuse(event, f"the alias *{event.anchor}", "write the value out")
-            return None, at
+            return Refused.ALIAS, at
         if event.anchor is not None:
             self._refuse(event, f"the anchor &{event.anchor}", "remove it and write values out")
         if event.tag is not None:
@@ -221,6 +184,7 @@ class _Builder:
             key = event.value
             if key == "<<" and not event.style:
                 self._refuse(event, "the merge key <<", "write the values out")
+                values[key] = Refused.MERGED
             elif key in entries:
                 first = Location(self.path, *divmod(entries[key][0], 1 << 16))
                 self.problems.append(

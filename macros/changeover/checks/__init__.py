@@ -1,0 +1,53 @@
+"""Rules over everything that was read: each one is a module of this package and is found, not listed.
+
+A rule module is named `co203_unknown_document.py`, its docstring is the rule's page in the guide,
+and it gives `RULE` and `check(kb)`, which yields the problems. Modules without a number hold what
+several rules share. Rules read the knowledge base and change nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+from types import ModuleType
+
+from changeover import rules as loader_rules
+from changeover.knowledge import KnowledgeBase
+from changeover.problems import Problem, Rule, sort_problems
+
+Check = Callable[[KnowledgeBase], Iterator[Problem]]
+
+_RULE_MODULE = re.compile(r"co\d{3}_[a-z0-9_]+")
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """Every rule there is, those of the loader included, by id."""
+    found = [module.RULE for module in _rule_modules()]
+    for info in iter_modules(loader_rules.__path__, f"{loader_rules.__name__}."):
+        found += [v for v in vars(import_module(info.name)).values() if isinstance(v, Rule)]
+    return tuple(sorted(found, key=lambda rule: rule.id))
+
+
+@cache
+def checks() -> tuple[Check, ...]:
+    """The check of every rule module, in order of the rules' ids."""
+    return tuple(module.check for module in _rule_modules())
+
+
+def run_checks(kb: KnowledgeBase) -> tuple[Problem, ...]:
+    """All that is wrong, each problem once, sorted by place: the loader's problems and the rules'."""
+    found = list(kb.load_problems)
+    for check in checks():
+        found += check(kb)
+    return sort_problems(found)
+
+
+def _rule_modules() -> tuple[ModuleType, ...]:
+    names = sorted(
+        info.name for info in iter_modules(__path__) if _RULE_MODULE.fullmatch(info.name)
+    )
+    return tuple(import_module(f"{__name__}.{name}") for name in names)

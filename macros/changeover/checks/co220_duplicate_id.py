@@ -1,0 +1,82 @@
+"""An id must name one thing, or a reference to it means two. Ids of the catalog are unique in their
+list; requirements, outcomes, impacts, build items and test cases share the ids of their change,
+because all are written `0007/R1`; steps, checks and questions are unique in their file, and a
+change brings a document once.
+
+Bad:
+
+```yaml
+requirements:
+  - {id: R1, text: Charge the remaining days only.}
+  - {id: R1, text: Show the remaining days on the invoice.}
+```
+
+Good:
+
+```yaml
+requirements:
+  - {id: R1, text: Charge the remaining days only.}
+  - {id: R2, text: Show the remaining days on the invoice.}
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator
+
+from changeover.checks.references import IN_CHANGES, Mention, mentions
+from changeover.checks.runbooks import runbook_steps
+from changeover.knowledge import KnowledgeBase
+from changeover.model.content import Change, Revision
+from changeover.model.document import Kind
+from changeover.problems import Location, Problem, Rule, Severity, report
+
+RULE = Rule("CO220", "duplicate-id", Severity.ERROR, __doc__)
+
+
+def check(kb: KnowledgeBase) -> Iterator[Problem]:
+    """A problem at the second and each later place of an id, with the first one."""
+    first: dict[Hashable, Location] = {}
+    for definitions in mentions(kb).definitions.values():
+        for definition in definitions:
+            known = first.setdefault((*_scope(definition), definition.value), definition.where)
+            if known != definition.where:
+                what = definition.kind.replace("-", " ")
+                yield _again(f"the {what} id '{definition.value}'", definition.where, known)
+    for change in kb.changes.values():
+        yield from _check_documents(change)
+        for revision in change.revisions:
+            if revision.kind is Kind.RUNBOOK:
+                yield from _check_steps(kb, revision)
+
+
+def _scope(definition: Mention) -> tuple[str, str]:
+    """Within what an id must be unique, as (place, kind of id)."""
+    if definition.kind in IN_CHANGES and definition.change is not None:
+        return definition.change.folder, "item"
+    return definition.file.path, definition.kind
+
+
+def _check_documents(change: Change) -> Iterator[Problem]:
+    """Two files of one kind whose names give one id: `a b.md` and `a-b.md`; of two kinds: CO222."""
+    first: dict[tuple[Kind, str], Location] = {}
+    for revision in change.revisions:
+        where = Location(revision.path)
+        known = first.setdefault((revision.kind, revision.document), where)
+        if known != where:
+            yield _again(f"the document id '{revision.document}'", where, known)
+
+
+def _check_steps(kb: KnowledgeBase, revision: Revision) -> Iterator[Problem]:
+    """Steps with one written id; ids made from titles are numbered by themselves."""
+    first: dict[str, Location] = {}
+    for step in runbook_steps(kb, revision):
+        where = Location(revision.path, step.line)
+        known = first.setdefault(step.id, where)
+        if known != where:
+            yield _again(f"the step id '{step.id}'", where, known)
+
+
+def _again(what: str, where: Location, first: Location) -> Problem:
+    hint = f"rename one of them; the first is at {first}"
+    return report(RULE, where, f"{what} is taken", hint=hint, related=(first,))

@@ -1,0 +1,20 @@
+"""Links that lead nowhere. The rule's page stands with the rule in `links.rules`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from changeover.checks.kept import kept
+from changeover.knowledge import KnowledgeBase
+from changeover.links.report import prose_problems
+from changeover.links.rules import DANGLING_LINK as RULE
+from changeover.problems import Problem
+
+__all__ = ["RULE", "check"]
+
+_found = kept(prose_problems)  # one reading of all texts for every rule that asks
+
+
+def check(kb: KnowledgeBase) -> Iterator[Problem]:
+    """A warning for each relative link or image that leads to nothing."""
+    yield from _found(kb).get(RULE.id, ())

@@ -1,0 +1,20 @@
+"""Links of a kind that is not allowed. The rule's page stands with the rule in `links.rules`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from changeover.checks.kept import kept
+from changeover.knowledge import KnowledgeBase
+from changeover.links.report import prose_problems
+from changeover.links.rules import LINK_SCHEME as RULE
+from changeover.problems import Problem
+
+__all__ = ["RULE", "check"]
+
+_found = kept(prose_problems)  # one reading of all texts for every rule that asks
+
+
+def check(kb: KnowledgeBase) -> Iterator[Problem]:
+    """A warning for each link that begins with a scheme such as `javascript:`."""
+    yield from _found(kb).get(RULE.id, ())

@@ -1,0 +1,20 @@
+"""Images on other sites. The rule's page stands with the rule in `links.rules`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from changeover.checks.kept import kept
+from changeover.knowledge import KnowledgeBase
+from changeover.links.report import prose_problems
+from changeover.links.rules import REMOTE_IMAGE as RULE
+from changeover.problems import Problem
+
+__all__ = ["RULE", "check"]
+
+_found = kept(prose_problems)  # one reading of all texts for every rule that asks
+
+
+def check(kb: KnowledgeBase) -> Iterator[Problem]:
+    """A warning for each image that would be fetched from another site."""
+    yield from _found(kb).get(RULE.id, ())

@@ -1,0 +1,45 @@
+"""A planned date makes nothing live. When it has passed and nobody has recorded what became of the
+launch, every page goes on showing the old text, right or wrong.
+
+Bad:
+
+```yaml
+# today is 2026-10-05
+go-live: {planned: 2026-10-01}
+```
+
+Good:
+
+```yaml
+# launch.yaml
+deployments:
+  - {env: production, actual: 2026-10-01T22:10, outcome: success}
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from changeover.checks.references import unread
+from changeover.knowledge import KnowledgeBase
+from changeover.problems import Problem, Rule, Severity, report
+
+RULE = Rule("CO406", "launch-unconfirmed", Severity.WARNING, __doc__)
+
+
+def check(kb: KnowledgeBase) -> Iterator[Problem]:
+    """A problem at the planned go-live of each change whose day has come without an outcome."""
+    for change in kb.changes.values():
+        path = f"{change.folder}/launch.yaml"
+        is_unclear = path in unread(kb) or (
+            change.launch is not None and change.launch.is_refused("deployments")
+        )
+        if kb.state(change.id).launch_unconfirmed and not is_unclear:
+            planned = change.file.value.go_live.planned
+            yield report(
+                RULE,
+                change.file.at("go-live", "planned"),
+                f"the go-live planned for {planned} has no recorded outcome",
+                hint=f"add it to 'deployments' in {path}, or move the date",
+            )

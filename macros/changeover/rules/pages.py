@@ -1,0 +1,27 @@
+"""Rules of hand-written pages, reported while they are rendered."""
+
+from __future__ import annotations
+
+from changeover.problems import Rule, Severity
+
+MACRO_CALL = Rule(
+    "CO601",
+    "macro-call",
+    Severity.ERROR,
+    """
+A page calls a macro that does not exist, or gives it arguments that it can't use. The page would
+miss what its author meant to show.
+
+Bad:
+
+```jinja
+{{ kb.changes(stauts="live") }}
+```
+
+Good:
+
+```jinja
+{{ kb.changes(status="live") }}
+```
+""",
+)
