@@ -1,0 +1,11 @@
+"""What authors' Markdown refers to: links, images, anchors, includes, attachments.
+
+Reads Markdown as text and never renders it, so that checks need no page; `prose` renders, and
+asks here where links lead.
+"""
+
+from changeover.links.includes import Includes
+from changeover.links.resolver import Place, Resolver, Target
+from changeover.links.scan import Link, scan_links
+
+__all__ = ["Includes", "Link", "Place", "Resolver", "Target", "scan_links"]

@@ -1,0 +1,46 @@
+"""The anchors of a Markdown text: what `#…` behind a link can lead to. Reads text only."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+
+from changeover.headings import headings
+from changeover.links.code import Zones
+
+_HTML_ID = re.compile(r"<[a-z][^<>]*\s(?:id|name)\s*=\s*[\"']?([^\"'\s<>]+)", re.I)
+_OWN_ID = re.compile(r"\{:?[ ]*(?:[^{}\n#]*[ ])?#([^\s{}.=#]+)")
+_FOOTNOTE = re.compile(r"\[\^([^\[\]\s]+)\]")
+_BETWEEN = re.compile(r"[-_]+")
+
+
+def anchors(source: Zones) -> Mapping[str, str]:
+    """Every anchor of a text, by how it may be written (see `spelled`)."""
+    found = [heading.id for heading in headings(source.text)]
+    found += _HTML_ID.findall(source.html)
+    found += _OWN_ID.findall(source.markdown)
+    for note in _FOOTNOTE.findall(source.markdown):
+        found += [f"fn:{note}", f"fnref:{note}"]
+    return spelled(found)
+
+
+def spelled(ids: Iterable[str]) -> Mapping[str, str]:
+    """Ids by themselves and by what other tools make of the same heading.
+
+    GitHub keeps an upper-case letter or a second hyphen where we do not; texts from there name
+    anchors in its way.
+    """
+    known = {id: id for id in ids if id and not id.startswith("__")}
+    for id in tuple(known):
+        known.setdefault(_loosely(id), id)
+    return known
+
+
+def find(anchor: str, known: Mapping[str, str] | Collection[str]) -> str | None:
+    """The id that `anchor` means; None when there is no such place."""
+    names = known if isinstance(known, Mapping) else spelled(known)
+    return names.get(anchor) or names.get(_loosely(anchor))
+
+
+def _loosely(anchor: str) -> str:
+    return _BETWEEN.sub("-", anchor).strip("-").casefold()

@@ -1,0 +1,187 @@
+"""Where in Markdown no link, include or heading can stand: code, comments and raw HTML blocks.
+
+Follows what Python-Markdown with SuperFences takes for code, by lines and without parsing. It
+changes no text: it gives copies of equal length in which such places are blanked out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from markdown import Markdown
+
+BLANK = "\x1a"
+"""Stands for each character that is code; never part of a text, since files can't hold it."""
+
+_FENCE = re.compile(r"(?P<quote>[> \t]*)(?P<fence>`{3,}|~{3,})(?P<info>.*)")
+_CONTAINER = re.compile(
+    r"(?P<indent> *)(?:(?:[-*+]|\d+\.)(?= |$)|(?:!!!|\?\?\?\+?|===[!+]*)(?= )|:(?= {3})|\[\^[^\]]+\]:)"
+)
+_CODE_SPAN = re.compile(r"(?<!\\)(?:\\\\)*(`+)(.+?)(?<!`)\1(?!`)", re.S)
+_BLOCK_TAG = re.compile(r"^ {0,3}<(?P<tag>[a-zA-Z][a-zA-Z0-9-]*)(?P<rest>(?:[\s/][^<>]*)?)>", re.M)
+_VOID = frozenset({"br", "hr", "img", "input", "col", "link", "meta", "source", "wbr"})
+_NEW_BLOCK = re.compile(r"\n(?=[ \t]*(?:\n|[-*+] |\d+\. |#|\|))")
+_BLOCK_TAGS = frozenset(Markdown().block_level_elements)
+
+
+@dataclass(frozen=True, slots=True)
+class Zones:
+    """A Markdown text, and copies of equal length and lines without what is no Markdown.
+
+    `html` lacks code and comments, `markdown` raw HTML blocks as well. `fences` are the lines
+    (from 0) that open and close fenced code, `indented` the lines of indented code with the
+    column (from 0, tabs counted as blanks) at which the code in them begins.
+    """
+
+    text: str
+    html: str
+    markdown: str
+    fences: tuple[tuple[int, int], ...]
+    indented: Mapping[int, int]
+
+
+def zones(text: str) -> Zones:
+    """What is code, comment and raw HTML in a Markdown text."""
+    lines = text.split("\n")
+    fences = tuple(_fences(lines))
+    without = list(lines)
+    for first, last in fences:
+        for number in range(first, last + 1):
+            without[number] = BLANK * len(lines[number])
+    indented = dict(_indented(without))
+    for number in indented:
+        without[number] = BLANK * len(lines[number])
+    html = "\n".join(without)
+    if "<!--" in html:
+        html = _without_comments(html)
+    if "`" in html:
+        html = _without_code_spans(html)
+    markdown = _without_raw_blocks(html) if "<" in html else html
+    return Zones(text, html, markdown, fences, indented)
+
+
+def _blank(match: re.Match[str]) -> str:
+    """Blanks of the same length; line ends stay."""
+    return blanks(match.group())
+
+
+def blanks(text: str) -> str:
+    """Blanks in the place of a text; its line ends stay."""
+    return "\n".join(BLANK * len(line) for line in text.split("\n"))
+
+
+def _fences(lines: list[str]) -> Iterator[tuple[int, int]]:
+    """(first, last) line of each fenced block; an opening without its end opens nothing."""
+    start, fence, depth, quotes = 0, "", 0, 0
+    for number, line in enumerate(lines):
+        if not fence:
+            opening = _FENCE.fullmatch(line) if "```" in line or "~~~" in line else None
+            if opening and not (opening["fence"][0] == "`" and "`" in opening["info"]):
+                prefix = opening["quote"].expandtabs(4)
+                start, fence, depth = number, opening["fence"], len(prefix)
+                quotes = prefix.count(">")
+            continue
+        prefix, content = _split_prefix(line, depth)
+        if not (prefix + content).strip():
+            continue
+        is_closing = content.rstrip(" \t") == fence
+        if quotes:
+            if prefix.count(">") > quotes:
+                fence = ""
+            elif content and is_closing:
+                yield start, number
+                fence = ""
+        elif prefix.count(">") or (len(prefix) != depth and content):
+            fence = ""
+        elif is_closing:
+            yield start, number
+            fence = ""
+
+
+def _split_prefix(line: str, depth: int) -> tuple[str, str]:
+    """The first `depth` columns of a line as far as they are blanks or quote marks, and the rest."""
+    column = 0
+    for index, character in enumerate(line):
+        if column >= depth or character not in "> \t":
+            return line[:index].expandtabs(4), line[index:]
+        column += 4 - column % 4 if character == "\t" else 1
+    return line.expandtabs(4), ""
+
+
+def _indented(lines: list[str]) -> Iterator[tuple[int, int]]:
+    """The lines of indented code: four columns deeper than the list or block around them."""
+    containers: list[int] = []  # the columns at which the contents of open containers stand
+    is_fresh, is_code = True, False
+    for number, raw in enumerate(lines):
+        line = raw.expandtabs(4) if "\t" in raw else raw
+        stripped = line.lstrip(" ")
+        if not stripped:
+            is_fresh = True
+            continue
+        indent = len(line) - len(stripped)
+        if is_fresh and not stripped.startswith(BLANK):
+            while containers and indent < containers[-1]:
+                containers.pop()
+        edge = containers[-1] if containers else 0
+        is_code = (is_fresh or is_code) and indent >= edge + 4
+        if is_code and not stripped.startswith(BLANK):
+            yield number, edge + 4
+        elif not is_code:
+            opening = _CONTAINER.match(line)
+            if opening:
+                inside = indent - indent % 4 + 4
+                while containers and containers[-1] >= inside:
+                    containers.pop()
+                containers.append(inside)
+        is_fresh = False
+
+
+def _without_code_spans(text: str) -> str:
+    """Blank out what stands between backticks; a span never reaches into another block."""
+    blocks, last = [], 0
+    for end in _NEW_BLOCK.finditer(text):
+        blocks.append(text[last : end.start()])
+        last = end.start()
+    blocks.append(text[last:])
+    return "".join(_CODE_SPAN.sub(_blank, block) if "`" in block else block for block in blocks)
+
+
+def _without_comments(text: str) -> str:
+    pieces, last = [], 0
+    while (start := text.find("<!--", last)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
+        pieces += [text[last:start], blanks(text[start : end + 3])]
+        last = end + 3
+    return "".join([*pieces, text[last:]])
+
+
+def _without_raw_blocks(text: str) -> str:
+    """Blank out HTML blocks, in which Markdown is text; `markdown=` on a tag makes it Markdown."""
+    pieces: list[str] = []
+    last = 0
+    while True:
+        opening = _BLOCK_TAG.search(text, last)
+        if opening is None:
+            return "".join([*pieces, text[last:]])
+        tag = opening["tag"].lower()
+        pieces.append(text[last : opening.start()])
+        end = opening.end()
+        if tag not in _BLOCK_TAGS:
+            pieces.append(opening.group())
+        elif "markdown" in opening["rest"] or tag in _VOID or opening["rest"].endswith("/"):
+            pieces.append(blanks(opening.group()))
+        else:
+            end = _end_of_block(text, tag, end)
+            pieces.append(blanks(text[opening.start() : end]))
+        last = end
+
+
+def _end_of_block(text: str, tag: str, start: int) -> int:
+    """Where the block of `tag` that is open at `start` ends; the end of the text if it never does."""
+    depth = 1
+    for match in re.compile(rf"<(/?){tag}\b[^<>]*>", re.I).finditer(text, start):
+        depth += -1 if match.group(1) else 1
+        if not depth:
+            return match.end()
+    return len(text)

@@ -1,0 +1,95 @@
+"""The links of a text with those of its fragments, and the problems of them, without rendering."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from changeover.knowledge import KnowledgeBase
+from changeover.links.code import zones
+from changeover.links.includes import Includes
+from changeover.links.resolver import Place, Resolver, Target
+from changeover.links.scan import scan_links
+from changeover.model.content import Prose, Revision
+from changeover.pages import plan_pages
+from changeover.problems import Location, Problem, report
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One link as written, and where."""
+
+    target: str
+    where: Location
+    place: Place
+    is_image: bool
+
+
+def references(
+    prose: Prose, includes: Includes, *, revision: Revision | None = None
+) -> Sequence[Reference]:
+    """Every link of a text, then those of the fragments that it includes."""
+    page = Place(prose.path, revision)
+    found = [
+        Reference(link.target, prose.at(link.line, link.column), page, link.is_image)
+        for link in scan_links(zones(prose.text))
+    ]
+    for fragment, links in includes.used_by(prose):
+        place = Place(prose.path, revision, fragment=fragment.path)
+        found += [
+            Reference(link.target, fragment.at(link.line, link.column), place, link.is_image)
+            for link in links
+        ]
+    return found
+
+
+def link_problems(
+    prose: Prose, resolver: Resolver, includes: Includes, *, revision: Revision | None = None
+) -> Iterator[Problem]:
+    """What is wrong with the links of a text and with its includes."""
+    yield from includes.expand(prose).problems
+    written = references(prose, includes, revision=revision)
+    own = None
+    for reference in written:
+        place = reference.place
+        if reference.target.startswith("#"):
+            own = own if own is not None else resolver.anchors_in(prose)
+            place = Place(place.path, place.revision, own, place.fragment)
+        target = resolver.resolve(reference.target, place, is_image=reference.is_image)
+        if target.rule is not None:
+            yield report_target(target, reference.where)
+
+
+def report_target(target: Target, where: Location) -> Problem:
+    """The problem of a link that leads nowhere, or not where it says."""
+    if target.rule is None:
+        raise ValueError("nothing is wrong with this link")
+    return report(target.rule, where, target.message, hint=target.hint)
+
+
+def prose_problems(kb: KnowledgeBase) -> Mapping[str, tuple[Problem, ...]]:
+    """What is wrong with the links and includes of everything that readers see, by rule id.
+
+    Past revisions are left out: they are no longer anybody's to mend.
+    """
+    includes = Includes(kb)
+    resolver = Resolver(kb, plan_pages(kb), includes)
+    found: defaultdict[str, list[Problem]] = defaultdict(list)
+    for prose, revision in _texts(kb):
+        for problem in link_problems(prose, resolver, includes, revision=revision):
+            found[problem.rule.id].append(problem)
+    return {rule: tuple(problems) for rule, problems in found.items()}
+
+
+def _texts(kb: KnowledgeBase) -> Iterator[tuple[Prose, Revision | None]]:
+    """Every text that a page shows or will show, with the revision that it is, if it is one."""
+    for state in kb.documents.values():
+        shown = (state.shown,) if state.shown is not None else ()
+        for revision in (*shown, *state.coming):
+            yield revision.prose, revision
+    for change in kb.changes.values():
+        if change.readme is not None:
+            yield change.readme, None
+        for note in change.notes:
+            yield note.prose, None

@@ -1,0 +1,258 @@
+"""Turns authors' Markdown into HTML that is safe to show, with its links leading to the right pages.
+
+Authors' text is data: it meets no template engine and no plugin of the host. One Markdown serves
+every text; nothing here grows with the number of documents.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import re
+import zlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from changeover.knowledge import KnowledgeBase
+from changeover.links import Includes, Place, Resolver, Target, anchors
+from changeover.links.includes import MARK
+from changeover.links.report import Reference, references, report_target
+from changeover.model.content import Prose, Revision
+from changeover.model.document import Kind
+from changeover.pages import Page
+from changeover.problems import Location, Problem, report, sort_problems
+from changeover.prose.markdown import (
+    DEFAULT_CONFIGS,
+    DEFAULT_EXTENSIONS,
+    Extension,
+    StepLine,
+    make_markdown,
+)
+from changeover.prose.profile import Sanitiser
+from changeover.prose.source import (
+    TAB,
+    for_markdown,
+    with_step_marks,
+    without_controls,
+    without_title,
+)
+from changeover.render import SITE
+from changeover.rules.files import MARKDOWN_TOO_COMPLEX
+from changeover.steps import Step, steps
+
+_ID = re.compile(r"<[^<>]*\sid=\"([^\"]*)\"")
+_NAME = re.compile(r"<a[^<>]*\sname=\"([^\"]*)\"")
+_FROM = re.compile(f"^{MARK}(\\d+){MARK}")
+_LINK = re.compile(r"<a((?:\s[\w-]+=\"[^\"]*\")*)>(.*?)</a>", re.S)
+_IMAGE = re.compile(r"<img((?:\s[\w-]+=\"[^\"]*\")*)>")
+_INPUT = re.compile(r"<input((?:\s[\w-]+=\"[^\"]*\")*)>")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f]")
+_VALUE = re.compile(r"\s([\w-]+)=\"([^\"]*)\"")
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A text as HTML, what was wrong with it, and the files that it needs.
+
+    `html` is safe; its links inside the site begin with `site:`. `files` are paths from the root
+    of attachments to publish.
+    """
+
+    html: Markup
+    problems: tuple[Problem, ...] = ()
+    files: frozenset[str] = frozenset()
+
+
+class ProseRenderer:
+    """Renders the texts of one knowledge base, one at a time.
+
+    `extensions` and `configs` are the site's Markdown extensions and their settings. `source_url`
+    gives the address of a line in the repository, or None when there is none.
+    """
+
+    def __init__(
+        self,
+        kb: KnowledgeBase,
+        pages: Mapping[str, Page],
+        *,
+        extensions: Sequence[Extension] = DEFAULT_EXTENSIONS,
+        configs: Mapping[str, Mapping[str, Any]] = DEFAULT_CONFIGS,
+        source_url: Callable[[Location], str | None] = lambda location: None,
+    ) -> None:
+        self._kb = kb
+        self._source_url = source_url
+        self._includes = Includes(kb)
+        self.resolver = Resolver(kb, pages, self._includes)
+        self._markdown, self._structure = make_markdown(extensions, configs)
+        self._sanitiser = Sanitiser()
+        self.published: dict[str, str] = {}
+        """Where each file that was linked to so far is to be published, by its path."""
+
+    def render(
+        self, prose: Prose, *, revision: Revision | None = None, prefix: str = ""
+    ) -> Rendered:
+        """The HTML of a text.
+
+        `revision` is the document revision that the text is, if it is one: its title is taken
+        off, and the steps of a runbook get their lines. `prefix` goes before every id of the
+        text, for pages that show several texts.
+        """
+        prose = without_controls(prose)
+        lines: tuple[StepLine, ...] = ()
+        source = prose
+        if revision is not None:
+            source = without_title(source, revision.title)
+            if revision.kind is Kind.RUNBOOK:
+                found = steps(source)
+                lines = tuple(self._step_line(prose, step) for step in found)
+                source = with_step_marks(source, found)
+        expanded = self._includes.expand(source)
+        page = _Page(self, prose, revision=revision, prefix=prefix)
+        converted = self._convert(expanded.text, page, lines)
+        if converted is None:
+            hint = "use fewer levels of lists and quotes"
+            problem = report(MARKDOWN_TOO_COMPLEX, prose.at(1), "nested too deep", hint=hint)
+            return Rendered(Markup("<pre>{}</pre>").format(prose.text), (problem,))
+        page.see_anchors(converted)
+        cleaned = self._sanitiser.clean(
+            converted, token=page.token, prefix=prefix, rewrite=page.rewrite
+        )
+        finished = page.finish(cleaned)
+        self.published.update((path, self.resolver.published_at(path)) for path in page.files)
+        problems = sort_problems([*expanded.problems, *page.problems()])
+        return Rendered(Markup(finished), problems, frozenset(page.files))
+
+    def _convert(self, text: str, page: _Page, lines: Sequence[StepLine]) -> str | None:
+        """The HTML that Markdown makes, not safe yet; None when it is nested too deep."""
+        tabs = f"{zlib.crc32(page.prose.path.encode()):08x}_"
+        self._structure.prepare(token=page.token, tabs=tabs, steps=lines)
+        self._markdown.reset()
+        try:
+            return self._markdown.convert(for_markdown(text))
+        except RecursionError:
+            return None
+
+    def _step_line(self, prose: Prose, step: Step) -> StepLine:
+        return StepLine(
+            title=step.title,
+            role=step.role,
+            role_name=self._kb.name("role", step.role) if step.role else "",
+            minutes=step.minutes,
+            path=prose.path,
+            line=step.line,
+            source_url=self._source_url(Location(prose.path, step.line)),
+        )
+
+    def fragment_of(self, number: int) -> str | None:
+        """The path of the shared fragment whose links carry a number."""
+        fragment = self._includes.fragment_of(number)
+        return fragment.path if fragment is not None else None
+
+    def references(self, prose: Prose, revision: Revision | None) -> Sequence[Reference]:
+        """Every link of a text and its fragments, with where it is written."""
+        return references(prose, self._includes, revision=revision)
+
+
+class _Page:
+    """One text while it is rendered: its links and what became of them."""
+
+    def __init__(
+        self, renderer: ProseRenderer, prose: Prose, *, revision: Revision | None, prefix: str
+    ) -> None:
+        self._renderer = renderer
+        self.prose = prose
+        self._revision = revision
+        self._prefix = prefix
+        # No text can hold a digest of itself, so nobody can write what only we may write.
+        # The slash keeps an address behind it from being taken for one of an unknown scheme.
+        digest = hashlib.sha256(f"{prose.path}\n{prose.text}".encode()).hexdigest()
+        self.token = f"co{digest[:24]}/"
+        self.files: set[str] = set()
+        self._wrong: list[tuple[str, Target]] = []
+        self._lost = f"{self.token}lost:"
+        self._anchors: Mapping[str, str] = {}
+
+    def see_anchors(self, converted: str) -> None:
+        """Take the ids that the page really has."""
+        found = [*_ID.findall(converted), *_NAME.findall(converted)]
+        self._anchors = anchors.spelled(map(html.unescape, found))
+
+    def rewrite(self, tag: str, written: str) -> str | None:
+        """The address that a link or image gets; a lost one is marked and replaced later."""
+        fragment = None
+        marked = _FROM.match(written)
+        if marked:
+            fragment = self._renderer.fragment_of(int(marked.group(1)))
+            written = written[marked.end() :]
+        place = Place(self.prose.path, self._revision, self._anchors, fragment)
+        is_image = tag == "img"
+        target = self._renderer.resolver.resolve(written, place, is_image=is_image)
+        if target.rule is not None:
+            self._wrong.append((written, target))
+        if target.file is not None:
+            self.files.add(target.file)
+        if target.url is None:
+            return self._lost
+        if is_image and target.rule is not None:
+            return f"{self._lost}{target.url}"
+        if target.url.startswith("#"):
+            return f"#{self._prefix}{target.url[1:]}"
+        return self.token + target.url
+
+    def finish(self, cleaned: str) -> str:
+        """The sanitised HTML with lost links and inputs replaced, without our marks."""
+        if "<input" in cleaned:
+            cleaned = _INPUT.sub(self._input, cleaned)
+        if "<img" in cleaned:
+            cleaned = _IMAGE.sub(self._image, cleaned)
+        if self._lost in cleaned or "<a>" in cleaned or "<a " in cleaned:
+            cleaned = _LINK.sub(self._link, cleaned)
+        # Words of the text that look like our links are no links.
+        for name in ("href", "src"):
+            cleaned = cleaned.replace(f'{name}="{SITE}', f"{name}=&quot;{SITE}")
+        return _CONTROL.sub("", cleaned.replace(self.token, "").replace(TAB, "\t"))
+
+    def _input(self, match: re.Match[str]) -> str:
+        values = dict(_VALUE.findall(match.group(1)))
+        if values.get("type") == f"{self.token}radio":
+            return match.group()
+        if values.get("type") != "checkbox":
+            return ""
+        is_done = "checked" in values
+        state = ' aria-label="done" checked' if is_done else ' aria-label="not done"'
+        return f'<input type="checkbox" disabled{state}>'
+
+    def _image(self, match: re.Match[str]) -> str:
+        values = dict(_VALUE.findall(match.group(1)))
+        address = values.get("src")
+        if address is None or address.startswith(self._lost):
+            words = values.get("alt") or "image"
+            remote = address.removeprefix(self._lost) if address else ""
+            if remote:
+                return f'<a class="{self.token}co-remote" href="{self.token}{remote}">{words}</a>'
+            return f'<span class="{self.token}co-dangling">{words}</span>'
+        return match.group() if "alt" in values else match.group()[:-1] + ' alt="">'
+
+    def _link(self, match: re.Match[str]) -> str:
+        values = dict(_VALUE.findall(match.group(1)))
+        address = values.get("href")
+        if address is not None and not address.startswith(self._lost):
+            return match.group()
+        names = values.get("id") or values.get("name")
+        own = f' id="{names}"' if names else ""
+        kind = f' class="{self.token}co-dangling"' if address is not None or not names else ""
+        return f"<span{own}{kind}>{match.group(2)}</span>"
+
+    def problems(self) -> list[Problem]:
+        """What was wrong with the links, at the places where they are written."""
+        if not self._wrong:
+            return []
+        written = self._renderer.references(self.prose, self._revision)
+        found = []
+        for target, result in dict(self._wrong).items():
+            places = [reference.where for reference in written if reference.target == target]
+            found += [report_target(result, where) for where in places or [self.prose.at(1)]]
+        return found

@@ -1,0 +1,125 @@
+"""An author's text on its way into Markdown: the title taken off, step attributes taken out.
+
+Changes lines and never adds or removes one, so that places in the text stay those of the file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from changeover.headings import headings
+from changeover.links.code import zones
+from changeover.model.content import Prose
+from changeover.prose.markdown import STEP_KEY
+from changeover.steps import Step
+
+TAB = "\x10"
+"""Stands for a tab in code that Markdown would turn into blanks; never part of a text."""
+
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
+_STEP_ATTRIBUTE = re.compile(
+    r"(?<=[\s{:])(?:role|minutes)\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'{}]*)(?=[\s}])"
+)
+_BRACES = re.compile(r"(?P<before>[ \t])\{:?(?P<inside>[^{}\n]*)\}[ \t]*$")
+_OPTIONS = re.compile(
+    r"(?P<lang>[\w#.+-]*)"
+    r"(?P<options>(?:[ \t]+(?:title|hl_lines|linenums)=(?:\"[^\"]*\"|'[^']*'))*)[ \t]*"
+)
+_BRACED = re.compile(
+    r"[\w#.+-]*[ \t]*\{(?:[ \t]*(?:[.#][\w-]+|(?:title|hl_lines|linenums)=\"[^\"]*\"))*[ \t]*\}[ \t]*"
+)
+_LANGUAGE = re.compile(r"[ \t]*\.?([\w#+-]*)")
+
+
+def without_controls(prose: Prose) -> Prose:
+    """The text without control characters, which Markdown and we use as marks."""
+    text = prose.text.replace("\r\n", "\n")
+    return replace(prose, text=_CONTROL.sub("", text)) if _CONTROL.search(text) else prose
+
+
+def without_title(prose: Prose, title: str) -> Prose:
+    """The text without its first heading, when that is the title: the page shows its own."""
+    found = headings(prose.text)
+    if not found or found[0].level != 1 or not is_title(found[0].title, title):
+        return prose
+    lines = prose.text.split("\n")
+    at = found[0].line - 1
+    is_underlined = not lines[at].lstrip().startswith("#")
+    lines[at] = ""
+    if is_underlined and at + 1 < len(lines):
+        lines[at + 1] = ""
+    return replace(prose, text="\n".join(lines))
+
+
+def with_step_marks(prose: Prose, found: Sequence[Step]) -> Prose:
+    """The text with `role` and `minutes` of steps replaced by the number of the step.
+
+    `attr_list` would make an ARIA role of `role=`.
+    """
+    if not found:
+        return prose
+    lines = prose.text.split("\n")
+    for number, step in enumerate(found):
+        at = step.line - prose.line
+        lines[at] = _marked(lines[at], number)
+    return replace(prose, text="\n".join(lines))
+
+
+def _marked(line: str, number: int) -> str:
+    mark = f"{STEP_KEY}={number}"
+    match = _BRACES.search(line)
+    if match is None or not match["inside"].strip():
+        return f"{line.rstrip()} {{ {mark} }}"
+    rest = _STEP_ATTRIBUTE.sub("", f"{{{match['inside']}}}")[1:-1].strip()
+    return f"{line[: match.start()]} {{ {rest} {mark} }}"
+
+
+def for_markdown(text: str) -> str:
+    """The text with its code made safe from Markdown.
+
+    Fences whose first line holds more than SuperFences knows keep their language; tabs in indented
+    code become marks.
+    """
+    if "\t" not in text and "```" not in text and "~~~" not in text:
+        return text
+    source = zones(text)
+    lines = text.split("\n")
+    for first, last in source.fences:
+        lines[first] = _plain_fence(lines[first])
+        if not lines[last - 1].strip("> \t"):
+            lines[last - 1] += "\n"  # of blank lines at the end, SuperFences loses one
+    for number, column in source.indented.items():
+        if "\t" in lines[number]:
+            blanks, code = split_at_column(lines[number], column)
+            lines[number] = blanks + code.replace("\t", TAB)
+    return "\n".join(lines)
+
+
+def split_at_column(line: str, column: int) -> tuple[str, str]:
+    """The blanks before a column, tabs made into blanks, and the rest of the line."""
+    at = 0
+    for index, character in enumerate(line):
+        if at >= column or character not in " \t":
+            return " " * at, line[index:]
+        at += 4 - at % 4 if character == "\t" else 1
+    return " " * at, ""
+
+
+def _plain_fence(line: str) -> str:
+    start = len(line) - len(line.lstrip("> \t"))
+    mark = line[start]
+    end = start
+    while end < len(line) and line[end] == mark:
+        end += 1
+    info = line[end:]
+    if _OPTIONS.fullmatch(info.strip()) or _BRACED.fullmatch(info.strip()):
+        return line
+    match = _LANGUAGE.match(info)
+    return line[:end] + (match.group(1) if match else "")
+
+
+def is_title(heading: str, title: str) -> bool:
+    """Whether a heading says what the title says."""
+    return " ".join(heading.split()).casefold() == " ".join(title.split()).casefold()
