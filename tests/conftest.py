@@ -27,6 +27,11 @@ GIT_ENVIRONMENT = {
 }
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--update-golden` writes what golden cases expect anew; read the difference before a commit."""
+    parser.addoption("--update-golden", action="store_true", help="write expected files anew")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def known_environment() -> Iterator[None]:
     """Takes away what a CI job or a git hook sets, and silences Material's notice on stderr."""

@@ -72,3 +72,9 @@ def test_contents_are_the_headings_with_ids() -> None:
     )
     assert contents(html) == [(2, "a", "A &amp; b"), (3, "c", "c")]
     assert anchors(html) == {"t", "a", "c"}
+
+
+def test_the_home_page_is_at_the_root_as_mkdocs_writes_it() -> None:
+    assert relative_links('<a href="site:a/">', url="./", use_directory_urls=True) == (
+        '<a href="a/">'
+    )

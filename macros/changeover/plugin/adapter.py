@@ -15,7 +15,7 @@ from typing import Any, ClassVar
 
 from mkdocs.config.config_options import Choice, Optional, Type
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort
+from mkdocs.exceptions import Abort, ConfigurationError
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
@@ -32,7 +32,7 @@ from changeover.plugin import staging
 from changeover.plugin.navigation import SmallNavigation, section_nav, table_of_contents
 from changeover.plugin.progress import Progress
 from changeover.plugin.security import add_policy
-from changeover.plugin.settings import check_settings, overrides_folder
+from changeover.plugin.settings import add_assets, check_settings, overrides_folder
 from changeover.plugin.slots import Slots, anchors, contents
 from changeover.plugin.sources import source_links
 from changeover.problems import (
@@ -83,13 +83,14 @@ class ChangeoverPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  
         try:
             self._open(config)
         except ChangeoverError as error:
-            raise Abort(str(error)) from None
+            raise ConfigurationError(str(error)) from None
         return config
 
     def _open(self, config: MkDocsConfig) -> None:
         root = Path(config.config_file_path or "mkdocs.yml").resolve().parent
         self.config.update(self.overriding)
         check_settings(config)
+        add_assets(config)
         self._macro_problems.clear()
         self._kb = KnowledgeBase.open(root, self._as_of(), progress=self._progress.reading)
         self._report(run_checks(self._kb))
@@ -155,7 +156,7 @@ class ChangeoverPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  
             fatal.discard(Severity.WARNING)
         if any(problem.severity in fatal for problem in problems):
             self._progress.stop()
-            raise Abort("Nothing was built; the site is as it was.")
+            raise SystemExit("Nothing was built; the site is as it was.")
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Add a virtual file for each generated page, and the navigation of the sections."""
@@ -200,7 +201,10 @@ class ChangeoverPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  
             self._namespace.where = self._place_of(page, markdown)
             if page.meta.get("render_macros") is True:
                 macros: Any = config.plugins["macros"]
-                self._macro_problems += check_macros(macros.env, markdown, self._namespace.where)
+                wrong = check_macros(macros.env, markdown, self._namespace.where)
+                self._macro_problems += wrong
+                if wrong:
+                    return ""  # the macros plugin would end the build at the first wrong page
         return markdown
 
     def _place_of(self, page: MkDocsPage, markdown: str) -> Location:
@@ -257,6 +261,12 @@ class ChangeoverPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  
         self._progress.page()
         return add_policy(output)
 
+    def on_post_template(
+        self, output_content: str, *, template_name: str, config: MkDocsConfig
+    ) -> str:
+        """Give the pages that are no Markdown (404.html) the policy too."""
+        return add_policy(output_content) if template_name.endswith(".html") else output_content
+
     # --- the end -------------------------------------------------------------------------------
 
     @event_priority(-100)  # after every other plugin has written its files
@@ -272,6 +282,7 @@ class ChangeoverPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  
             return
         try:
             staging.publish(stage, self._final)
+            log.info("%d pages in %s", len(self._site.pages), self._final)
         except ChangeoverError as error:
             raise Abort(str(error)) from None
         finally:

@@ -87,11 +87,18 @@ def _plain_errors() -> Iterator[None]:
         ) from None
 
 
+def _says_something(record: logging.LogRecord) -> bool:
+    """Whether a line is of use: those about the stage that we build in are not."""
+    message = record.getMessage()
+    return not message.startswith(("Cleaning site directory", "Building documentation to"))
+
+
 @contextmanager
 def _logging() -> Iterator[None]:
     """MkDocs' log on standard error, as its own command line prints it."""
     logger = logging.getLogger("mkdocs")
     handler = logging.StreamHandler()
+    handler.addFilter(_says_something)
     handler.setFormatter(logging.Formatter("%(levelname)-8s-  %(message)s"))
     logger.addHandler(handler)
     level = logger.level

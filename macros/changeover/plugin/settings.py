@@ -12,6 +12,10 @@ from changeover.problems import ChangeoverError
 # The defaults of mkdocs-macros render every page and leave undefined names on it without a word.
 _MACROS = {"render_by_default": False, "on_undefined": "strict", "on_error_fail": True}
 
+_ASSETS = "assets/changeover/"
+_STYLES = ("theme.css", "components.css", "charts.css", "print.css")  # in this order
+_SCRIPTS = ("page.js", "table.js")
+
 
 def check_settings(config: MkDocsConfig) -> None:
     """Raise ChangeoverError, with what to write, when the site could not be right."""
@@ -35,6 +39,13 @@ def _example() -> str:
     lines = ["plugins:", "  - macros:"]
     lines += [f"      {key}: {str(value).lower()}" for key, value in _MACROS.items()]
     return "\n".join([*lines, "  - changeover"])
+
+
+def add_assets(config: MkDocsConfig) -> None:
+    """Put our styles and scripts before those of the site, which may then change the look."""
+    for names, extra in ((_STYLES, config.extra_css), (_SCRIPTS, config.extra_javascript)):
+        known = {str(entry) for entry in extra}
+        extra[:0] = [path for name in names if (path := _ASSETS + name) not in known]
 
 
 def overrides_folder() -> Path:

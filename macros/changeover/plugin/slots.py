@@ -12,8 +12,9 @@ from changeover.render import SITE
 
 _SLOT = re.compile(r'(?:<p>\s*)?<(div|span) data-co-slot="(\d+)"></\1>(?:\s*</p>)?')
 _LINK = re.compile(rf'\b(href|src)="{SITE}([^"#?]*)')
-_HEADING = re.compile(r'<h([2-6])(?=[^>]*\sid="([^"]+)")[^>]*>(.*?)</h\1>', re.S)
-_PERMALINK = re.compile(r'<a class="headerlink".*?</a>', re.S)
+# Deeper headings belong to one step or one question: the contents list would hide the rest.
+_HEADING = re.compile(r'<h([23])(?=[^>]*\sid="([^"]+)")[^>]*>(.*?)</h\1>', re.S)
+_AIDS = re.compile(r'<a class="(?:headerlink|co-source)".*?</a>', re.S)
 _TAG = re.compile(r"<[^>]*>")
 _ID = re.compile(r'\sid="([^"]+)"')
 
@@ -41,8 +42,10 @@ class Slots:
         ]
 
         def block(match: re.Match[str]) -> str:
-            text = blocks[int(match.group(2))]
-            whole = match.group(0)
+            whole, number = match.group(0), int(match.group(2))
+            if number >= len(blocks):
+                return whole
+            text = blocks[number]
             if match.group(1) == "span" and whole.startswith("<p>") and whole.endswith("</p>"):
                 return f"<p>{text}</p>"
             return text
@@ -52,7 +55,7 @@ class Slots:
 
 def relative_links(html: str, *, url: str, use_directory_urls: bool) -> str:
     """`html` with `site:` links made relative to the page at `url`."""
-    to_root = "../" * url.count("/")
+    to_root = "" if url in (".", "./") else "../" * url.count("/")  # MkDocs calls the home `./`
 
     def relative(match: re.Match[str]) -> str:
         target = match.group(2)
@@ -68,9 +71,9 @@ def relative_links(html: str, *, url: str, use_directory_urls: bool) -> str:
 
 
 def contents(html: str) -> list[tuple[int, str, str]]:
-    """(level, id, title as HTML text) of every heading with an id, in order."""
+    """(level, id, title as HTML text) of every h2 and h3 with an id, in order."""
     return [
-        (int(level), id_, _TAG.sub("", _PERMALINK.sub("", title)).strip())
+        (int(level), id_, _TAG.sub("", _AIDS.sub("", title)).strip())
         for level, id_, title in _HEADING.findall(html)
     ]
 

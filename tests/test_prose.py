@@ -1,0 +1,388 @@
+"""Authors' Markdown as safe HTML: what is kept, what is taken away, byte for byte code, steps.
+
+`cases/prose/attacks/*.md` are hostile texts: nothing of them may run, load or take over the page.
+`cases/prose/keep/*.md` are honest ones, with the HTML that they must give beside them.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from pathlib import Path
+
+import pytest
+from changeover.model.content import Prose
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.texts import Page, Texts, lines
+
+CASES = Path(__file__).parent / "cases" / "prose"
+ATTACKS = sorted(path.stem for path in (CASES / "attacks").glob("*.md"))
+KEPT = sorted(path.stem for path in (CASES / "keep").glob("*.md"))
+
+TAGS = {
+    "a", "abbr", "address", "article", "aside", "b", "blockquote", "br", "code", "dd", "del",
+    "details", "div", "dl", "dt", "em", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6",
+    "hr", "i", "img", "input", "kbd", "label", "li", "ol", "p", "pre", "s", "section", "small",
+    "span", "strong", "sub", "summary", "sup", "table", "tbody", "td", "th", "thead", "tr", "u",
+    "ul",
+}  # fmt: skip
+ATTRIBUTES = {
+    "align", "alt", "aria-label", "checked", "class", "colspan", "data-minutes", "data-role", "dir",
+    "disabled", "for", "height", "href", "id", "lang", "loading", "name", "open", "rowspan",
+    "scope", "src", "start", "title", "type", "value", "width",
+}  # fmt: skip
+ADDRESS = re.compile(r"(?:https?|mailto|tel|site):|#|data:image/(?:png|jpeg|gif|webp);base64,")
+TAB = re.compile(r"__tabbed_[0-9a-f]{8}_\d+(?:_\d+)?")
+OURS = {"co-dangling", "co-remote", "co-step", "co-step__role", "co-step__minutes"}
+
+
+@pytest.fixture(scope="module")
+def texts(tmp_path_factory: pytest.TempPathFactory) -> Texts:
+    return Texts(tmp_path_factory.mktemp("texts"), {"0001-adopt/x.png": b"png"})
+
+
+def dangers(html: str) -> list[str]:
+    """Everything in a page's HTML that could run, load, restyle or impersonate."""
+    page = Page(f"<div>{html}<p>after</p></div>")
+    found = [f"not closed: {page.open}"] if page.open else []
+    found += page.wrong
+    for tag, attributes in page.tags:
+        found += [f"<{tag}>"] if tag not in TAGS else []
+        found += [
+            f"{tag} {name}={value}"
+            for name, value in attributes.items()
+            if not is_harmless(tag, name, value)
+        ]
+        if tag == "input" and attributes.get("type") != "radio":
+            found += (
+                [f"input {attributes}"] if not {"disabled", "aria-label"} <= set(attributes) else []
+            )
+        if tag == "img" and not {"alt", "loading"} <= set(attributes):
+            found.append(f"img {attributes}")
+    return found
+
+
+def is_harmless(tag: str, name: str, value: str) -> bool:
+    """Whether an attribute can do nothing but what Markdown needs."""
+    if name in {"href", "src"}:
+        return bool(ADDRESS.match(value))
+    if name in {"id", "name", "for"} and value.startswith("_"):
+        return tag in {"input", "label"} and bool(TAB.fullmatch(value))
+    if name == "class":
+        ours = [word for word in value.split() if word.startswith(("md-", "co-", "js-"))]
+        return set(ours) <= OURS
+    return name in ATTRIBUTES
+
+
+@pytest.mark.parametrize("name", ATTACKS)
+def test_nothing_of_an_attack_stays(texts: Texts, name: str) -> None:
+    text = (CASES / "attacks" / f"{name}.md").read_text(encoding="utf-8")
+    html = texts.text(text)
+    assert dangers(html) == []
+    assert "\x02" not in html and "\x03" not in html
+
+
+@pytest.mark.parametrize("name", ATTACKS)
+def test_nothing_of_an_attack_stays_in_a_runbook(tmp_path: Path, name: str) -> None:
+    text = (CASES / "attacks" / f"{name}.md").read_text(encoding="utf-8")
+    clean = re.sub("[\x00-\x08\x0b-\x1f]", "", text)
+    texts = Texts(tmp_path, {"0001-adopt/runbooks/attack.md": clean})
+    assert dangers(str(texts.render("attack").html)) == []
+
+
+def test_there_are_attacks_enough() -> None:
+    assert len(ATTACKS) >= 25
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "<", ">", '"', "'", "`", "[", "](", ")", "\n\n", "\n", "    ", "script", "a href=",
+                "javascript:alert(1)", "<img src=x onerror=alert(1)", "{: onclick=x }", "&#x6a;", "*",
+                "<div markdown=1>", "</div>", "<!--", "-->", "\x02", "\x03", "wzxhzdk:0", "| a |\n|--|\n",
+                "```", "- ", "=== \"t\"\n", "!!! note\n", "<svg>", "<style>", "<textarea>", "[^1]", ":",
+            ]
+        ),
+        max_size=30,
+    ).map("".join)
+)  # fmt: skip
+def test_no_mixture_of_pieces_gets_through(texts: Texts, text: str) -> None:
+    assert dangers(texts.text(text)) == []
+
+
+@pytest.mark.parametrize("name", KEPT)
+def test_what_markdown_can_do_is_kept(texts: Texts, name: str, pytestconfig: pytest.Config) -> None:
+    html = texts.text((CASES / "keep" / f"{name}.md").read_text(encoding="utf-8")) + "\n"
+    expected = CASES / "keep" / f"{name}.html"
+    if pytestconfig.getoption("--update-golden"):
+        expected.write_text(html, encoding="utf-8")
+    assert html == expected.read_text(encoding="utf-8")
+    assert dangers(html) == []
+
+
+def test_every_expected_page_has_its_text() -> None:
+    assert {path.stem for path in (CASES / "keep").glob("*.html")} == set(KEPT)
+
+
+# --- code, byte for byte ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "{{ x }} {% if y %} ${{ secrets.Z }} {! access.md !}",
+        "all:\n\techo one\n\t\techo two",
+        "\n\nblank lines first\n\nand last\n\n",
+        "trailing blanks   \n\t\n   \nend",
+        "a <b> & &amp; &lt; \"q\" 'q' \\ \\* `tick`",
+        "[a](b.md) ![c](d.png) <a href='x.md'>",
+        'href="site:changes/0001/"',
+        "*[HTML]: not an abbreviation\n[^1]: no footnote",
+        "# no heading\n## Steps\n### { role=x }",
+        "\u00a0no-break\u2003em \U0001f600",
+    ],
+)
+@pytest.mark.parametrize("fence", ["```", "~~~", "```yaml", "```makefile", '```text title="x"'])
+def test_code_comes_through_as_written(texts: Texts, code: str, fence: str) -> None:
+    text = f"Before.\n\n{fence}\n{code}\n{fence[:3]}\n\nAfter.\n"
+    assert Page(texts.text(text)).code == [f"{code}\n"]
+
+
+@pytest.mark.parametrize(
+    "info",
+    ["js {1,3-4}", "bash {.line-numbers}", "yaml title:x", "console foo=bar!", "C++", "{.sh}"],
+)
+def test_a_fence_of_another_tool_is_code_too(texts: Texts, info: str) -> None:
+    page = Page(texts.text(f"```{info}\nx {{{{ y }}}}\n```\n"))
+    assert page.code == ["x {{ y }}\n"]
+
+
+def test_indented_code_keeps_its_tabs(texts: Texts) -> None:
+    page = Page(texts.text("Text\n\n    a\tb {{ c }}\n    \td\n\nText\n"))
+    assert page.code == ["a\tb {{ c }}\n\td\n"]
+
+
+def test_braces_in_text_are_text(texts: Texts) -> None:
+    html = texts.text("Say {{ environment }}, {% raw %}, ${{ x }}, {! nothing.md and {!x!}.\n")
+    assert "Say {{ environment }}, {% raw %}, ${{ x }}, {! nothing.md and {!x!}." in html
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=("C",)), max_size=200))
+def test_any_line_of_code_comes_through(texts: Texts, line: str) -> None:
+    code = line.replace("`", "'")
+    assert Page(texts.text(f"```text\n{code}\n```\n")).code == [f"{code}\n"]
+
+
+# --- titles, steps, tabs ---------------------------------------------------------------------------
+
+RUNBOOK = """# Invoice run
+
+Intro.
+
+## Steps
+
+### Freeze the prices { #freeze role=operator minutes=5 }
+
+Do it.
+
+#### Expect
+
+Nothing moves.
+
+#### Roll back
+
+Undo it.
+
+### Look again { role="nobody-known" }
+
+### Plain
+
+## Afterwards
+
+#### Expect
+
+No mark here.
+"""
+
+
+@pytest.fixture
+def runbook(tmp_path: Path) -> Texts:
+    return Texts(
+        tmp_path,
+        {"0001-adopt/runbooks/invoice-run.md": RUNBOOK},
+        source_url=lambda where: f"https://git.example/{where.path}#L{where.line}",
+    )
+
+
+def test_the_title_is_left_to_the_page(runbook: Texts) -> None:
+    assert "<h1" not in runbook.render("invoice-run").html
+
+
+def test_another_first_heading_stays(texts: Texts) -> None:
+    assert "<h1" in texts.text("# A heading\n")
+
+
+def test_a_step_shows_who_how_long_and_where_it_is_written(runbook: Texts) -> None:
+    html = str(runbook.render("invoice-run").html)
+    assert '<h3 data-minutes="5" data-role="operator" id="freeze">' in html
+    assert '<p class="co-step"><span class="co-step__role">Billing operator</span>' in html
+    assert '<span class="co-step__minutes">5 minutes</span>' in html
+    source = "https://git.example/changes/0001-adopt/runbooks/invoice-run.md#L7"
+    assert f'<a class="co-source" href="{source}"' in html
+    assert " role=" not in html
+
+
+def test_what_to_expect_is_marked_in_steps_only(runbook: Texts) -> None:
+    html = str(runbook.render("invoice-run").html)
+    assert html.count("co-expect") == html.count("co-rollback") == 1
+
+
+def test_a_runbook_without_steps_stays_as_it_is(tmp_path: Path) -> None:
+    text = "# Restart\n\n### Now\n\n#### Expect\n\nText.\n"
+    html = Texts(tmp_path, {"0001-adopt/runbooks/restart.md": text}).render("restart").html
+    assert "co-" not in html
+
+
+def test_tabs_of_two_texts_do_not_know_each_other(texts: Texts) -> None:
+    text = '=== "A"\n\n    a\n\n=== "B"\n\n    b\n'
+    one = Page(texts.text(text, path="changes/0001-adopt/notes/a.md"))
+    two = Page(texts.text(text, path="changes/0001-adopt/notes/b.md"))
+    names = [{a["name"] for tag, a in page.tags if tag == "input"} for page in (one, two)]
+    assert len(names[0]) == len(names[1]) == 1 and names[0] != names[1]
+    labels = [a["for"] for tag, a in one.tags if tag == "label"]
+    assert labels == [a["id"] for tag, a in one.tags if tag == "input"]
+
+
+def test_a_prefix_parts_the_ids_of_two_texts(texts: Texts) -> None:
+    prose = Prose("changes/0001-adopt/README.md", "## One\n\n[up](#one)[^1]\n\n[^1]: x\n")
+    html = str(texts.prose.render(prose, prefix="a-").html)
+    assert 'id="a-one"' in html and 'href="#a-one">up' in html and 'href="#a-fn:1"' in html
+
+
+def test_the_same_text_gives_the_same_page(texts: Texts) -> None:
+    text = RUNBOOK + (CASES / "keep" / "tabs.md").read_text() + "[^1] x\n\n[^1]: y\n"
+    assert texts.text(text) == texts.text(text)
+
+
+def test_a_text_that_nests_without_end_is_shown_as_it_is(texts: Texts) -> None:
+    text = "".join(f"{'    ' * depth}- x\n" for depth in range(150))
+    rendered = texts.prose.render(Prose("changes/0001-adopt/README.md", text))
+    assert dangers(str(rendered.html)) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[" * 290 + "\n", "[x](" * 3000, "<a " * 3000, "<!--" * 3000, "`" * 299 + " `" * 2000,
+     "[a]: x\n" * 2000, "<div>\n" * 500, "*a " * 2000, '[x]( " ' * 1500],
+)  # fmt: skip
+def test_no_short_text_takes_long(texts: Texts, text: str) -> None:
+    began = time.process_time()
+    texts.text(text)
+    assert time.process_time() - began < 5
+
+
+# --- includes --------------------------------------------------------------------------------------
+
+
+def included(tmp_path: Path, text: str, **fragments: str) -> tuple[str, list[str]]:
+    files = {f"_shared/{name}.md": content for name, content in fragments.items()}
+    texts = Texts(tmp_path, {"0001-adopt/runbooks/a.md": text, **files})
+    rendered = texts.render("a")
+    return str(rendered.html), lines(rendered.problems)
+
+
+def test_a_fragment_takes_the_place_of_its_include(tmp_path: Path) -> None:
+    html, problems = included(
+        tmp_path, "Before.\n\n{! access.md !}\n\nAfter.\n", access="Check **it**."
+    )
+    assert "<p>Before.</p>\n<p>Check <strong>it</strong>.</p>\n<p>After.</p>" in html
+    assert problems == []
+
+
+def test_fragments_include_fragments_and_several_stand_in_a_line(tmp_path: Path) -> None:
+    html, problems = included(
+        tmp_path, "{! b.md !} and {!c.md!}\n", b="one\ntwo {! c.md !}", c="three"
+    )
+    assert "<p>one\ntwo three and three</p>" in html
+    assert problems == []
+
+
+def test_a_fragment_in_a_list_stays_in_it(tmp_path: Path) -> None:
+    html, _ = included(tmp_path, "- item\n\n    {! b.md !}\n\n- next\n", b="one\n\n```sh\nrun\n```")
+    assert html.count("<ul>") == 1 and html.count("<li>") == 2
+
+
+def test_code_holds_no_include(tmp_path: Path) -> None:
+    text = "`{! b.md !}`\n\n```\n{! b.md !}\n```\n\n    {! b.md !}\n\n<!-- {! b.md !} -->\n"
+    html, problems = included(tmp_path, text, b="EXPANDED")
+    assert "EXPANDED" not in html and html.count("{! b.md !}") == 3
+    assert problems == []
+
+
+def test_code_in_a_fragment_holds_no_include(tmp_path: Path) -> None:
+    html, problems = included(tmp_path, "{! b.md !}\n", b="```\n{! b.md !} {! gone.md !}\n```")
+    assert Page(html).code == ["{! b.md !} {! gone.md !}\n"]
+    assert problems == []
+
+
+def test_a_missing_fragment_is_named_with_its_place(tmp_path: Path) -> None:
+    html, problems = included(tmp_path, "---\ntitle: A\n---\n\nSee {! acces.md !}\n", access="x")
+    assert problems == [
+        "changes/0001-adopt/runbooks/a.md:5:5 CO303 there is no fragment 'acces.md' in"
+        " changes/_shared/; did you mean 'access.md'?"
+    ]
+    assert "{! acces.md !}" in html
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["../0001-adopt/change.yaml", "/etc/passwd", "~/.ssh/id_rsa", "https://example.com/x.md",
+     "..\\\\x.md", "sub/../../catalog.yaml", "C:/x.md"],
+)  # fmt: skip
+def test_nothing_outside_the_shared_folder_is_included(tmp_path: Path, name: str) -> None:
+    html, problems = included(tmp_path, f"{{! {name} !}}\n", access="x")
+    assert len(problems) == 1 and " CO304 " in problems[0] and ":1:1 " in problems[0]
+    assert "root:" not in html and "team-billing" not in html
+
+
+def test_only_files_that_were_read_are_included(tmp_path: Path) -> None:
+    (tmp_path / "changes/_shared").mkdir(parents=True)
+    (tmp_path / "secret.md").write_text("SECRET")
+    (tmp_path / "changes/_shared/link.md").symlink_to(tmp_path / "secret.md")
+    html, problems = included(
+        tmp_path, "{! link.md !} {! ./access.md !} {! catalog.yaml !}\n", access="x"
+    )
+    assert "SECRET" not in html
+    assert [line.split()[1] for line in problems] == ["CO303"] * 3
+
+
+def test_a_circle_of_includes_ends(tmp_path: Path) -> None:
+    html, problems = included(tmp_path, "{! b.md !}\n", b="b {! c.md !}", c="c {! b.md !}")
+    assert "b c {! b.md !}" in html
+    assert problems == [
+        "changes/_shared/c.md:1:3 CO305 fragments include each other: b.md -> c.md -> b.md;"
+        " remove one of them"
+    ]
+
+
+def test_includes_that_multiply_end(tmp_path: Path) -> None:
+    fragments = {f"f{n}": f"{{! f{n + 1}.md !}} " * 60 for n in range(4)}
+    html, problems = included(tmp_path, "{! f0.md !}\n", **fragments, f4="x" * 200)
+    assert len(html) < 3_000_000
+    assert any("characters" in line for line in problems)
+
+
+def test_lines_of_a_fragment_are_included(tmp_path: Path) -> None:
+    html, problems = included(
+        tmp_path, "{! b.md !lines=2-3}\n\n{! b.md !lines=9}\n", b="one\ntwo\nthree\n"
+    )
+    assert "<p>two\nthree</p>" in html
+    assert len(problems) == 1 and "has no lines 9" in problems[0]
+
+
+def test_braces_of_a_fragment_are_text(tmp_path: Path) -> None:
+    html, _ = included(tmp_path, "{! b.md !}\n", b="x {{ y }} {% raw %}")
+    assert "x {{ y }} {% raw %}" in html
