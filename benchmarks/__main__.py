@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -87,6 +88,8 @@ def measure(folder: Path, sizes: Sequence[int]) -> list[Series]:
     series = {size: Series(size) for size in sizes}
     for size in sizes:
         _say(f"writing a knowledge base of {size:,} changes")
+        for left in (folder / f"{size}", folder / f"{size}-plain"):
+            shutil.rmtree(left, ignore_errors=True)
         corpus = write_corpus(folder / f"{size}", size)
         _build(folder, series[size])
         series[size].output = measure_output(corpus.root / "site")

@@ -39,9 +39,14 @@ def write_baseline(corpus: Corpus, site: Path, root: Path) -> None:
         )
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(_page_text(corpus, site, url), encoding="utf-8")
+    for id_, folder in corpus.changes.items():
+        for file in folder.glob("evidence/*"):  # test.yaml links to them
+            copy = docs / "changes" / id_ / "test/evidence" / file.name
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copy.write_bytes(file.read_bytes())
     settings = site_settings()
     for key in ("plugins", "extra_css", "extra_javascript", "validation"):
-        settings.pop(key)
+        settings.pop(key, None)
     sections = sorted({url.split("/")[0] for url in page_urls(site)} - {""})
     settings["nav"] = [{"Home": "index.md"}]
     settings["nav"] += [{name.capitalize(): f"{name}/index.md"} for name in sections]

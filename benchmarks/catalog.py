@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from benchmarks.facts import Facts
 
@@ -32,13 +32,20 @@ def release_of(day: dt.date) -> str:
     return f"{day:%Y.%m}"
 
 
-def catalog_facts(parts: Sequence[str]) -> Facts:
-    """`catalog.yaml` with these parts, each written `system/part`."""
+def catalog_facts(parts: Sequence[str], launches: Iterable[dt.date]) -> Facts:
+    """`catalog.yaml` with these parts (`system/part`) and what launches on these days need.
+
+    That is a release for each month with a launch, and the billing runs of two months from it.
+    """
     systems: dict[str, list[str]] = defaultdict(list)
     for part in parts:
         system, name = part.split("/")
         systems[system].append(name)
-    months = [dt.date(year, month, 1) for year in _YEARS for month in range(1, 13)]
+    months = sorted({day.replace(day=1) for day in launches})
+    next_months = [_month_end(month) + dt.timedelta(days=1) for month in months]
+    runs = sorted(
+        {*next_months, *(_month_end(month) + dt.timedelta(days=1) for month in next_months)}
+    )
     return {
         "timezone": "Europe/Oslo",
         "teams": [
@@ -85,7 +92,7 @@ def catalog_facts(parts: Sequence[str]) -> Facts:
                 "start": f"{day}T02:00",
                 "end": f"{day + dt.timedelta(days=2)}T18:00",
             }
-            for day in months
+            for day in runs
         ],
     }
 

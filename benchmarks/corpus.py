@@ -90,16 +90,17 @@ def write_corpus(root: Path, changes: int) -> Corpus:
     if not 0 < changes <= MOST:
         raise ValueError(f"between 1 and {MOST:,} changes can be made, not {changes:,}")
     history = _History()
-    folders, current = {}, {}
+    folders, current, launches = {}, {}, set()
     for number in range(1, changes + 1):
         change = history.next_change(number)
         folder = root / "changes" / change.folder
         for path, text in change.files.items():
             _write(folder / path, text)
         folders[change.id] = folder
+        launches.add(change.launch.last)
         current.update({url: folder / path for url, path in change.documents.items()})
     names = [part.name for part in history.parts]
-    _write(root / "changes/catalog.yaml", to_yaml(catalog_facts(names)))
+    _write(root / "changes/catalog.yaml", to_yaml(catalog_facts(names, launches)))
     for name, text in _FRAGMENTS.items():
         _write(root / "changes/_shared" / name, text)
     _write(root / "mkdocs.yml", to_yaml(site_settings()))
@@ -129,6 +130,7 @@ class _Change:
 
     id: str
     folder: str
+    launch: Launch
     files: Mapping[str, str]
     documents: Mapping[str, str]
 
@@ -186,7 +188,7 @@ class _History:
             if launch.is_done
         }
         slug = title.lower().replace(" ", "-")
-        return _Change(draft.id, f"{draft.id}-{slug}", files, current)
+        return _Change(draft.id, f"{draft.id}-{slug}", launch, files, current)
 
     def _choose_part(self, source: Random) -> _Part:
         """A part that was never touched, or an open one."""

@@ -136,7 +136,7 @@ def _step(writer: Writer, name: str) -> str:
 
 def _training(writer: Writer, news: Writer, *, see: str) -> str:
     units = "\n".join(
-        f"## {unit.replace('-', ' ').capitalize()}\n\n{writer.paragraph(3)}\n\n"
+        f"## {unit.replace('-', ' ').capitalize()}\n\n{writer.paragraph(2)}\n\n"
         f"{(news if unit == UNITS[1] else writer).bullets(3)}\n\n{writer.paragraph(2)}\n"
         for unit in UNITS
     )
@@ -154,7 +154,7 @@ def _reference(writer: Writer, news: Writer, *, see: str) -> str:
 
 def _questions(writer: Writer) -> list[dict[str, Any]]:
     questions: list[dict[str, Any]] = []
-    for number, kind in enumerate(("single", "multiple", "ordering", "single", "text"), start=1):
+    for number, kind in enumerate(("single", "multiple", "ordering", "text"), start=1):
         question: dict[str, Any] = {
             "id": f"q{number}",
             "unit": UNITS[number % len(UNITS)],
@@ -166,13 +166,13 @@ def _questions(writer: Writer) -> list[dict[str, Any]]:
         if kind == "text":
             question |= {"answers": [str(number), writer.noun()], "match": "ignore-case"}
         else:
-            question["choices"] = [_choice(writer, kind, index=n) for n in range(4)]
+            question["choices"] = [_choice(writer, kind, index=n) for n in range(3)]
         questions.append(question)
     return questions
 
 
 def _choice(writer: Writer, kind: str, *, index: int) -> dict[str, Any]:
-    choice: dict[str, Any] = {"text": writer.phrase(), "explanation": writer.sentence()}
+    choice: dict[str, Any] = {"text": writer.phrase(), "explanation": writer.phrase()}
     if kind != "ordering":
         choice["correct"] = index == 1 or (kind == "multiple" and index == 2)
     return choice
@@ -180,10 +180,7 @@ def _choice(writer: Writer, kind: str, *, index: int) -> dict[str, Any]:
 
 def write_readme(title: str, writer: Writer) -> str:
     """The narrative of a change."""
-    return (
-        f"# {title}\n\n{writer.paragraph(4)}\n\n{writer.paragraph(3)}\n\n"
-        f"## Where it stands\n\n{writer.paragraph(3)}\n"
-    )
+    return f"# {title}\n\n{writer.paragraph(3)}\n\n## Where it stands\n\n{writer.paragraph(2)}\n"
 
 
 def write_note(writer: Writer, documents: Sequence[Document]) -> str:

@@ -71,7 +71,7 @@ def plan_facts(writer: Writer, launch: Launch, *, part: str, documents: Sequence
                 "text": writer.sentence(marked=n == 2),
                 "priority": ("must", "should", "must", "could")[n % 4],
                 "outcomes": [f"O{n % 3 + 1}"],
-                "acceptance": writer.sentence(),
+                "acceptance": writer.phrase(),
             }
             for n, kind in enumerate(kinds, start=1)
         ],
@@ -90,7 +90,7 @@ def plan_facts(writer: Writer, launch: Launch, *, part: str, documents: Sequence
         ],
         "related": [
             {"kind": kind, "title": writer.phrase(), "note": writer.sentence()}
-            for kind in ("project", "change-management", "change-management")
+            for kind in ("project", "change-management")
         ],
         "out-of-scope": [writer.phrase() for _ in range(3)],
         "assumptions": [writer.sentence() for _ in range(2)],
@@ -99,7 +99,7 @@ def plan_facts(writer: Writer, launch: Launch, *, part: str, documents: Sequence
                 "text": writer.phrase(),
                 "likelihood": "low",
                 "impact": "high",
-                "mitigation": writer.sentence(),
+                "mitigation": writer.phrase(),
             }
             for _ in range(3)
         ],
@@ -117,7 +117,7 @@ def _scope_of_work(writer: Writer, launch: Launch, deliverables: int) -> Facts:
                 "id": f"D{n}",
                 "text": writer.phrase(),
                 "due": str(launch.planned - (70 - 7 * n) * _DAY),
-                "acceptance": writer.sentence(),
+                "acceptance": writer.phrase(),
             }
             for n in range(1, deliverables + 1)
         ],
@@ -157,14 +157,14 @@ def build_facts(writer: Writer, launch: Launch) -> Facts:
                 "because": writer.sentence(),
                 "alternatives": [writer.phrase(), writer.phrase()],
             }
-            for n in (1, 2, 3)
+            for n in (1, 2)
         ],
     }
 
 
 def test_facts(writer: Writer, launch: Launch) -> Facts:
     """`test.yaml`; a coming change has results of its first cases only."""
-    kinds = ("compatibility", "integration", "integration", "regression") * 2
+    kinds = ("compatibility", "integration", "regression") * 2
     done = len(kinds) if launch.is_done else 3
     people = ("mara.lindqvist", "jonas.eide", "priya.raman")
     start = min(launch.planned - 40 * _DAY, dt.date(2026, 5, 20))
@@ -239,14 +239,14 @@ def _deployments(launch: Launch) -> list[Facts]:
 
 def _cutover(writer: Writer, runbook: str) -> list[Facts]:
     steps: list[Facts] = []
-    for n in range(10):
+    for n in range(8):
         step: Facts = {"id": f"step-{n}", "text": writer.phrase(), "owner": "team-billing"}
         step |= {"role": "billing-operator", "offset": f"{n * 20 - 60}m", "duration": "15m"}
         if n:
             step["after"] = [f"step-{n - 1}"]
         if n == 3:
-            step |= {"gate": "go-no-go", "criteria": [writer.sentence() for _ in range(3)]}
-        elif n == 8:
+            step |= {"gate": "go-no-go", "criteria": [writer.phrase() for _ in range(3)]}
+        elif n == 7:
             step["gate"] = "no-return"
         else:
             step |= {"verify": writer.phrase(), "rollback": writer.phrase()}
@@ -262,7 +262,7 @@ def _hypercare(writer: Writer, launch: Launch, *, documents: Sequence[str]) -> F
     checks: list[Facts] = [
         {"id": f"check-{n}", "text": writer.phrase(), "owner": "team-finance"} for n in range(4)
     ]
-    criteria: list[Facts] = [{"text": writer.sentence()} for _ in range(3)]
+    criteria: list[Facts] = [{"text": writer.phrase()} for _ in range(3)]
     issues: list[Facts] = []
     if launch.is_done:
         checks = [check | {"on": str(end), "result": "pass"} for check in checks]
@@ -309,6 +309,6 @@ def run_facts(change: str, launch: Launch) -> Facts:
                 "by": "jonas.eide",
                 "result": "pass",
             }
-            for n in range(10)
+            for n in range(8)
         ],
     }

@@ -127,7 +127,7 @@ def test_blackouts_and_runs_are_cut_at_the_edges() -> None:
         as_of=dt.date(2026, 6, 5),
         blackouts=[span, other],
     )
-    assert [(box.x, box.x + box.width) for box in drawn.blackouts] == [(150, 820)]
+    assert [(box.x, box.x + box.width) for box in drawn.blackouts] == [(150, 700)]
 
 
 def test_end_before_start_is_drawn_as_a_point() -> None:

@@ -280,6 +280,21 @@ def parts_of(change: Change) -> set[str]:
     return {*change.file.value.systems, *changed}
 
 
+def test_of_two_files_of_one_id_in_a_change_the_first_by_path_counts() -> None:
+    content = knowledge_base(1)
+    change = content.changes[0]
+    runbook = change.revisions[0]
+    page = dataclasses.replace(
+        runbook,
+        kind=Kind.REFERENCE,
+        prose=dataclasses.replace(runbook.prose, path=f"{change.folder}/reference/a-page.md"),
+    )
+    change = dataclasses.replace(change, revisions=(runbook, page))
+    content = dataclasses.replace(content, changes=(change,))
+    state = resolve(content, FIRST_DAY + dt.timedelta(days=365)).documents[runbook.document]
+    assert (state.current, state.coming, state.past) == (page, (), ())
+
+
 def knowledge_base(size: int) -> Content:
     """So many launched changes, five documents in each, a year of them on ten systems."""
     names = [f"system-{number}" for number in range(10)]

@@ -39,6 +39,8 @@ def check(kb: KnowledgeBase) -> Iterator[Problem]:
         hypercare = change.launch.value.hypercare if change.launch else None
         if hypercare is None or hypercare.until != "first-billing-run" or change.launch is None:
             continue
+        if is_unclear(kb, change.launch, "hypercare", "until"):
+            continue
         is_open = state.is_launched or state.is_coming
         if is_open and state.hypercare_end is None and state.go_live != STAND_IN_MOMENT:
             yield report(

@@ -7,6 +7,8 @@ changes no text: it gives copies of equal length in which such places are blanke
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -19,7 +21,7 @@ _FENCE = re.compile(r"(?P<quote>[> \t]*)(?P<fence>`{3,}|~{3,})(?P<info>.*)")
 _CONTAINER = re.compile(
     r"(?P<indent> *)(?:(?:[-*+]|\d+\.)(?= |$)|(?:!!!|\?\?\?\+?|===[!+]*)(?= )|:(?= {3})|\[\^[^\]]+\]:)"
 )
-_CODE_SPAN = re.compile(r"(?<!\\)(?:\\\\)*(`+)(.+?)(?<!`)\1(?!`)", re.S)
+_BACKTICKS = re.compile(r"`+")
 _BLOCK_TAG = re.compile(r"^ {0,3}<(?P<tag>[a-zA-Z][a-zA-Z0-9-]*)(?P<rest>(?:[\s/][^<>]*)?)>", re.M)
 _VOID = frozenset({"br", "hr", "img", "input", "col", "link", "meta", "source", "wbr"})
 _NEW_BLOCK = re.compile(r"\n(?=[ \t]*(?:\n|[-*+] |\d+\. |#|\|))")
@@ -60,11 +62,6 @@ def zones(text: str) -> Zones:
         html = _without_code_spans(html)
     markdown = _without_raw_blocks(html) if "<" in html else html
     return Zones(text, html, markdown, fences, indented)
-
-
-def _blank(match: re.Match[str]) -> str:
-    """Blanks of the same length; line ends stay."""
-    return blanks(match.group())
 
 
 def blanks(text: str) -> str:
@@ -145,7 +142,41 @@ def _without_code_spans(text: str) -> str:
         blocks.append(text[last : end.start()])
         last = end.start()
     blocks.append(text[last:])
-    return "".join(_CODE_SPAN.sub(_blank, block) if "`" in block else block for block in blocks)
+    return "".join(_without_spans_of(block) if "`" in block else block for block in blocks)
+
+
+def _without_spans_of(block: str) -> str:
+    """One block without its code spans: from a run of backticks to the next one of its length.
+
+    Python-Markdown takes a shorter end too, when there is none of the whole length.
+    """
+    runs = [match.span() for match in _BACKTICKS.finditer(block)]
+    ends: defaultdict[int, list[int]] = defaultdict(list)
+    for start, end in runs:
+        ends[end - start].append(start)
+    pieces: list[str] = []
+    last = 0
+    for first, end in runs:
+        if first < last:
+            continue
+        start = first + _is_escaped(block, first)
+        for length in range(end - start, 0, -1):
+            later = ends.get(length, ())
+            place = bisect_right(later, end)
+            if place < len(later):
+                close = later[place] + length
+                pieces += [block[last:start], blanks(block[start:close])]
+                last = close
+                break
+    return "".join([*pieces, block[last:]])
+
+
+def _is_escaped(text: str, at: int) -> bool:
+    """Whether an odd number of backslashes stands before a place."""
+    before = at
+    while before and text[before - 1] == "\\":
+        before -= 1
+    return (at - before) % 2 == 1
 
 
 def _without_comments(text: str) -> str:

@@ -95,6 +95,8 @@ def _destination(text: str, start: int, *, is_image: bool) -> Iterator[_Found]:
 
 
 def _closing_parenthesis(text: str, start: int) -> int | None:
+    if text.find(")", start, start + _FARTHEST) < 0:
+        return None
     depth = 0
     position = start
     while match := _PARENTHESIS.search(text, position, start + _FARTHEST):

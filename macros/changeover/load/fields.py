@@ -8,7 +8,7 @@ same run. Such content is never rendered, because a build stops at errors.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar, cast
 
 from pydantic import ValidationError
@@ -109,7 +109,14 @@ def _try(model: type[M], data: Any) -> M | Errors:
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        return cast("Errors", error.errors(include_url=False))
+        errors = cast("Errors", error.errors(include_url=False))
+        return [entry for entry in errors if not _follows_from_others(entry)]
+
+
+def _follows_from_others(entry: Mapping[str, Any]) -> bool:
+    """Whether a list is called too short only because its elements are wrong."""
+    is_short = entry["type"] == "too_short" and isinstance(entry["input"], list)
+    return is_short and len(entry["input"]) >= entry["ctx"]["min_length"]
 
 
 def _read_misspelt_keys(
@@ -149,7 +156,7 @@ def _problems(mending: Mending, errors: Errors, unknown_key: Rule) -> Iterable[P
         if entry["type"] == "extra_forbidden":
             yield _unknown_key(mending, loc, rule=unknown_key)
         else:
-            yield _problem(entry, loc, mending.positions)
+            yield _problem(mending, entry, loc)
 
 
 def _unknown_key(mending: Mending, loc: Path, *, rule: Rule, read_as: str | None = None) -> Problem:
@@ -159,9 +166,9 @@ def _unknown_key(mending: Mending, loc: Path, *, rule: Rule, read_as: str | None
     return report(rule, where, f"unknown key '{loc[-1]}'", hint=hint)
 
 
-def _problem(entry: dict[str, Any], loc: Path, positions: Positions) -> Problem:
+def _problem(mending: Mending, entry: dict[str, Any], loc: Path) -> Problem:
     kind = entry["type"]
-    where = positions.of(loc)
+    where = mending.positions.of(loc)
     name = _name(loc)
     if kind == "missing":
         return report(MISSING_FIELD, where, f"missing '{name}'", hint=f"add '{loc[-1]}: …'")
@@ -169,6 +176,11 @@ def _problem(entry: dict[str, Any], loc: Path, positions: Positions) -> Problem:
         hint = "fill it in or remove it"
         return report(MISSING_FIELD, where, f"'{name}' has no value", hint=hint)
     rule, message, hint = _SAYING.get(kind, _say_other)(entry, name)
+    if kind == "model_type" and isinstance(entry["input"], str):
+        required = [
+            key for key, info in fields_at(mending.model, loc).items() if info.is_required()
+        ]
+        hint = f"write {{{required[0]}: {entry['input']}}}" if len(required) == 1 else hint
     return report(rule, where, message, hint=hint)
 
 

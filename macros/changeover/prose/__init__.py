@@ -2,6 +2,6 @@
 
 from changeover.prose.markdown import DEFAULT_CONFIGS, DEFAULT_EXTENSIONS
 from changeover.prose.renderer import ProseRenderer, Rendered
-from changeover.prose.source import is_title
+from changeover.prose.source import title_anchor
 
-__all__ = ["DEFAULT_CONFIGS", "DEFAULT_EXTENSIONS", "ProseRenderer", "Rendered", "is_title"]
+__all__ = ["DEFAULT_CONFIGS", "DEFAULT_EXTENSIONS", "ProseRenderer", "Rendered", "title_anchor"]

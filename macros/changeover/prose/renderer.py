@@ -20,6 +20,7 @@ from changeover.knowledge import KnowledgeBase
 from changeover.links import Includes, Place, Resolver, Target, anchors
 from changeover.links.includes import MARK
 from changeover.links.report import Reference, references, report_target
+from changeover.links.rules import LINK_SCHEME
 from changeover.model.content import Prose, Revision
 from changeover.model.document import Kind
 from changeover.pages import Page
@@ -35,6 +36,7 @@ from changeover.prose.profile import Sanitiser
 from changeover.prose.source import (
     TAB,
     for_markdown,
+    title_anchor,
     with_step_marks,
     without_controls,
     without_title,
@@ -174,10 +176,12 @@ class _Page:
         self._wrong: list[tuple[str, Target]] = []
         self._lost = f"{self.token}lost:"
         self._anchors: Mapping[str, str] = {}
+        self._is_something_gone = False  # the sanitiser took an address before we saw it
 
     def see_anchors(self, converted: str) -> None:
         """Take the ids that the page really has."""
         found = [*_ID.findall(converted), *_NAME.findall(converted)]
+        found += [title_anchor(self._revision)] if self._revision is not None else []
         self._anchors = anchors.spelled(map(html.unescape, found))
 
     def rewrite(self, tag: str, written: str) -> str | None:
@@ -228,6 +232,7 @@ class _Page:
     def _image(self, match: re.Match[str]) -> str:
         values = dict(_VALUE.findall(match.group(1)))
         address = values.get("src")
+        self._is_something_gone |= address is None
         if address is None or address.startswith(self._lost):
             words = values.get("alt") or "image"
             remote = address.removeprefix(self._lost) if address else ""
@@ -241,6 +246,7 @@ class _Page:
         address = values.get("href")
         if address is not None and not address.startswith(self._lost):
             return match.group()
+        self._is_something_gone |= address is None
         names = values.get("id") or values.get("name")
         own = f' id="{names}"' if names else ""
         kind = f' class="{self.token}co-dangling"' if address is not None or not names else ""
@@ -248,11 +254,16 @@ class _Page:
 
     def problems(self) -> list[Problem]:
         """What was wrong with the links, at the places where they are written."""
-        if not self._wrong:
+        if not self._wrong and not self._is_something_gone:
             return []
         written = self._renderer.references(self.prose, self._revision)
         found = []
         for target, result in dict(self._wrong).items():
             places = [reference.where for reference in written if reference.target == target]
             found += [report_target(result, where) for where in places or [self.prose.at(1)]]
+        for reference in written if self._is_something_gone else ():
+            target, place = reference.target, reference.place
+            result = self._renderer.resolver.resolve(target, place, is_image=reference.is_image)
+            if result.rule is LINK_SCHEME:
+                found.append(report_target(result, reference.where))
         return found

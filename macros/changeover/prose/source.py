@@ -9,9 +9,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from changeover.headings import headings
+from changeover.headings import headings, slug
 from changeover.links.code import zones
-from changeover.model.content import Prose
+from changeover.model.content import Prose, Revision
 from changeover.prose.markdown import STEP_KEY
 from changeover.steps import Step
 
@@ -51,6 +51,16 @@ def without_title(prose: Prose, title: str) -> Prose:
     if is_underlined and at + 1 < len(lines):
         lines[at + 1] = ""
     return replace(prose, text="\n".join(lines))
+
+
+def title_anchor(revision: Revision) -> str:
+    """The id that the title's heading has or would have; empty when another heading has it."""
+    found = headings(revision.prose.text)
+    if found and found[0].level == 1 and is_title(found[0].title, revision.title):
+        own, others = found[0].id, found[1:]
+    else:
+        own, others = slug(revision.title), found
+    return own if all(heading.id != own for heading in others) else ""
 
 
 def with_step_marks(prose: Prose, found: Sequence[Step]) -> Prose:

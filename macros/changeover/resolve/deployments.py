@@ -90,7 +90,7 @@ def _trace_adoption(change: Change, environments: Sequence[str], as_of: dt.date)
         first=stamp,
         last=stamp,
         rolled_back_on=None,
-        is_plan_open=stamp is None,
+        is_plan_open=False,  # nobody records an outcome, so none is waited for
     )
 
 

@@ -78,7 +78,7 @@ def resolve_document(
         coming=tuple(coming),
         past=tuple(past),
         numbers=_numbers(revisions, known),
-        stale=_stale(current, revisions, known),
+        stale=_stale(current, known),
         cleared=_cleared(current, known),
         retired=retired,
         base_conflicts=tuple(_in_conflict(coming, shown=shown, is_current=current is not None)),
@@ -129,10 +129,11 @@ def _numbers(revisions: Iterable[str], known: Background) -> dict[str, int]:
     return {change: number for number, (_, change) in enumerate(ranked, start=1)}
 
 
-def _stale(
-    current: Running | None, revisions: Mapping[str, Revision], known: Background
-) -> tuple[Staleness, ...]:
-    """What launched after the current revision, touches what it covers and says nothing of it."""
+def _stale(current: Running | None, known: Background) -> tuple[Staleness, ...]:
+    """What launched after the current revision, touches what it covers and says nothing of it.
+
+    None of these brings a revision: it would be the current one.
+    """
     if current is None:
         return ()
     launch, revision = current
@@ -140,7 +141,7 @@ def _stale(
     return tuple(
         staleness
         for staleness in known.launched.after(launch, revision.front.value.covers)
-        if staleness.change not in told and staleness.change not in revisions
+        if staleness.change not in told
     )
 
 

@@ -25,6 +25,7 @@ MAX_VALUES = 50_000
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # Line ends of YAML 1.1 only: with them, lines would be counted otherwise than editors do.
 _NO_BREAKS = dict.fromkeys(map(ord, "\x85\u2028\u2029"), " ")
+_KEYS_BACK = 5
 _TOP_LEVEL_KEY = re.compile(r"[^\s#\-\]}]")
 _NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
 
@@ -61,8 +62,8 @@ def parse_yaml(text: str, path: str, *, first_line: int = 1) -> Parsed:
         what = " ".join(part for part in (error.context, error.problem) if part)
         problem = report(YAML_SYNTAX, place, what or "is no YAML", hint=_syntax_hint(what))
     except yaml.YAMLError:  # a character that YAML has not
-        where = Location(path, first_line)
-        problem = report(YAML_SYNTAX, where, "is no YAML", hint="look for unusual characters")
+        hint = "look for unusual characters"
+        problem = report(YAML_SYNTAX, Location(path, first_line), "is no YAML", hint=hint)
     except _TooComplex as error:
         problem = error.problem
     else:
@@ -72,16 +73,21 @@ def parse_yaml(text: str, path: str, *, first_line: int = 1) -> Parsed:
 
 
 def _parse_start(text: str, path: str, *, first_line: int, end: int) -> Parsed:
-    """What stands before the top-level key in which line `end` (from 0) is."""
+    """What can be read before the top-level key that holds line `end` (from 0), or before others.
+
+    A bracket that is left open is often noticed only a few keys further down.
+    """
     lines = text.split("\n")[: end + 1]
-    while lines and not _TOP_LEVEL_KEY.match(lines.pop()):
-        pass
-    builder = _Builder(path, first_line)
-    try:
-        data, mark = builder.build("\n".join(lines))
-    except (yaml.YAMLError, _TooComplex):
-        return Parsed(None, Positions(path, pack(first_line, 1)), tuple(builder.problems))
-    return Parsed(data, Positions(path, mark), tuple(builder.problems))
+    for _ in range(_KEYS_BACK):
+        while lines and not _TOP_LEVEL_KEY.match(lines.pop()):
+            pass
+        builder = _Builder(path, first_line)
+        try:
+            data, mark = builder.build("\n".join(lines))
+        except (yaml.YAMLError, _TooComplex):
+            continue
+        return Parsed(data, Positions(path, mark), tuple(builder.problems))
+    return Parsed(None, Positions(path, pack(first_line, 1)), ())
 
 
 def _syntax_hint(what: str) -> str:
@@ -202,19 +208,32 @@ class _Builder:
         return values, MappingMark(at, entries)
 
 
+_KEY = re.compile(r"[\w.-]+")
+_KEY_LINE = re.compile(r"(?:[ \t]*(?:#.*)?\n)*[\w.-]+:(?:[ \t]|$)", re.M)
+# In lower case, so that `Note: …` below a rule stays a sentence.
+_UNCLOSED = re.compile(r"---[ \t]*\n[a-z][a-z0-9-]*:(?:[ \t]|$)", re.M)
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S | re.M)
 
 
 def split_front_matter(text: str, path: str) -> tuple[Parsed | None, str, int]:
     """(front matter, the text below it, the line on which that text begins).
 
-    Text that opens with a rule (`---`) and holds no mapping has no front matter.
+    A text may also open with a rule, `---`. It has front matter only when what stands between two
+    such lines is empty, or says something under a key; a sentence with a colon in it does not.
     """
     match = _FRONT_MATTER.match(text)
     if match is None:
-        return None, text, 1
-    parsed = parse_yaml(match.group(1), path, first_line=2)
-    is_mapping = isinstance(parsed.data, dict)
-    if not is_mapping and not parsed.problems and match.group(1).strip():
+        return (_unclosed(path) if _UNCLOSED.match(text) else None), text, 1
+    inside = match.group(1)
+    parsed = parse_yaml(inside, path, first_line=2)
+    has_keys = isinstance(parsed.data, dict) and any(map(_KEY.fullmatch, parsed.data))
+    is_broken = not parsed.is_whole and _KEY_LINE.match(inside)
+    if not has_keys and not is_broken and inside.strip():
         return None, text, 1
     return parsed, text[match.end() :], text.count("\n", 0, match.end()) + 1
+
+
+def _unclosed(path: str) -> Parsed:
+    hint = "write --- on a line of its own below it"
+    problem = report(YAML_SYNTAX, Location(path), "the front matter has no end", hint=hint)
+    return Parsed(None, Positions(path, pack(1, 1)), (problem,), is_whole=False)

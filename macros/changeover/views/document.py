@@ -11,13 +11,13 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from changeover.headings import headings, slug
+from changeover.headings import headings
 from changeover.model.base import Moment
 from changeover.model.content import Revision
 from changeover.model.document import Kind, TrainingFrontMatter
 from changeover.pages import Page, change_url, document_url, system_url
 from changeover.problems import Location
-from changeover.prose import is_title
+from changeover.prose import title_anchor
 from changeover.render import site_link
 from changeover.resolve import DocumentState
 from changeover.views import Site
@@ -128,7 +128,7 @@ def head(site: Site, state: DocumentState, revision: Revision) -> Head:
     change = kb.changes[revision.change]
     return Head(
         title=revision.title,
-        anchor=_title_anchor(revision),
+        anchor=title_anchor(revision),
         kind=state.kind.label,
         location=revision.prose.at(1),
         label=state.label(revision),
@@ -168,16 +168,6 @@ def document_link(site: Site, document: str) -> Link:
     revision = state.shown or (*state.coming, *state.past)[0]
     url = document_url(state.kind, document)
     return Link(revision.title, site_link(url) if url in site.pages else None)
-
-
-def _title_anchor(revision: Revision) -> str:
-    """The id that the title's heading has or would have, unless another heading has it."""
-    found = headings(revision.prose.text)
-    if found and found[0].level == 1 and is_title(found[0].title, revision.title):
-        own, others = found[0].id, found[1:]
-    else:
-        own, others = slug(revision.title), found
-    return own if all(heading.id != own for heading in others) else ""
 
 
 def _standings(site: Site, state: DocumentState) -> Iterator[Standing]:

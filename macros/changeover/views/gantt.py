@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from changeover.model.base import Moment
 
-WIDTH, LEFT, RIGHT = 900, 150, 820
+WIDTH, LEFT, RIGHT = 780, 150, 700
 TOP, ROW, BAR, FOOT = 40, 32, 16, 8
 _LETTER = 6.6  # of 12 px text, on average
 _GAP = 84  # a label of the axis, "28 Aug 2026", and some air
