@@ -1,17 +1,17 @@
 """The same pages made by hand: what a site of plain MkDocs and Material would hold.
 
-Documents are taken as their authors wrote them, the YAML of changes becomes headings and tables
-of the same words, and every other page (lists, calendars, histories) gets the words that
-Changeover wrote on it. No plugin of ours, no macros, the same theme features and extensions.
+Documents are taken as their authors wrote them. Every other page gets the words that Changeover
+wrote on it, as Markdown headings, tables, items and paragraphs. No plugin of ours, no macros, the
+same theme features and extensions.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import yaml
 
@@ -22,7 +22,6 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.S)
 _INCLUDE = re.compile(r"\{! (\S+) !\}")
 _STEP_ATTRIBUTES = re.compile(r" (?:role|minutes)=\S+")
-_OF_A_CHANGE = re.compile(r"changes/(\d{4})/(?:(plan|build|test|launch)/)?")
 _ARTICLE = re.compile(r"<article\b.*?</article>", re.S)
 _TAG = re.compile(r"<[^>]*>")
 
@@ -39,11 +38,6 @@ def write_baseline(corpus: Corpus, site: Path, root: Path) -> None:
         )
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(_page_text(corpus, site, url), encoding="utf-8")
-    for id_, folder in corpus.changes.items():
-        for file in folder.glob("evidence/*"):  # test.yaml links to them
-            copy = docs / "changes" / id_ / "test/evidence" / file.name
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            copy.write_bytes(file.read_bytes())
     settings = site_settings()
     for key in ("plugins", "extra_css", "extra_javascript", "validation"):
         settings.pop(key, None)
@@ -69,25 +63,9 @@ def count_words(html: str) -> int:
 def _page_text(corpus: Corpus, site: Path, url: str) -> str:
     if url in corpus.documents:
         return _document_text(corpus, corpus.documents[url])
-    match = _OF_A_CHANGE.fullmatch(url)
-    if match is None:
-        reader = _PageReader()
-        reader.feed((site / url / "index.html").read_text(encoding="utf-8"))
-        return reader.markdown()
-    folder = corpus.changes[match.group(1)]
-    name = match.group(2)
-    if name is not None:
-        file = folder / f"{name}.yaml"
-        return (
-            facts_text(_load(file), title=name) if file.exists() else f"# {name}\n\nNot started.\n"
-        )
-    readme = (folder / "README.md").read_text(encoding="utf-8")
-    return readme + facts_text(_load(folder / "change.yaml"), title="Facts", level=2)
-
-
-def _load(file: Path) -> dict[str, Any]:
-    data: dict[str, Any] = yaml.load(file.read_text(encoding="utf-8"), Loader=_LOADER)
-    return data
+    reader = _PageReader()
+    reader.feed((site / url / "index.html").read_text(encoding="utf-8"))
+    return reader.markdown()
 
 
 def _document_text(corpus: Corpus, file: Path) -> str:
@@ -98,92 +76,71 @@ def _document_text(corpus: Corpus, file: Path) -> str:
     text = _STEP_ATTRIBUTES.sub("", text)
     quiz = file.with_suffix(".quiz.yaml")
     if quiz.exists():
-        text += "\n" + facts_text(_load(quiz), title="Quiz", level=2)
+        data = yaml.load(quiz.read_text(encoding="utf-8"), Loader=_LOADER)
+        text += "\n" + _quiz_text(data["questions"])
     return f"# {file.stem.replace('-', ' ').capitalize()}\n\n{text}"
 
 
-def facts_text(facts: dict[str, Any], *, title: str, level: int = 1) -> str:
-    """YAML as Markdown: a heading a key, a table a list of mappings, a bullet a text."""
-    parts = [f"{'#' * level} {title.capitalize()}"]
-    scalars = {key: value for key, value in facts.items() if not isinstance(value, list | dict)}
-    if scalars:
-        parts.append(_table(("fact", "value"), scalars.items()))
-    for key, value in facts.items():
-        heading = f"{'#' * (level + 1)} {key.replace('-', ' ').capitalize()}"
-        if isinstance(value, dict):
-            parts.append(facts_text(value, title=key.replace("-", " "), level=level + 1))
-        elif isinstance(value, list) and value:
-            if isinstance(value[0], dict):
-                columns = list(dict.fromkeys(name for row in value for name in row))
-                rows = ([row.get(name, "") for name in columns] for row in value)
-                parts += [heading, _table(columns, rows)]
-            else:
-                parts += [heading, "\n".join(f"- {entry}" for entry in value)]
+def _quiz_text(questions: Iterable[Mapping[str, Any]]) -> str:
+    """A quiz as a person would write it: a heading a question, an item a choice."""
+    parts = ["## Questions"]
+    for question in questions:
+        parts.append(f"### {question['text']}")
+        lines = [
+            f"{choice['text']}: {choice['explanation']}" for choice in question.get("choices", ())
+        ]
+        parts.append("\n".join(f"- {line}" for line in (*lines, question["explanation"])))
     return "\n\n".join(parts) + "\n"
 
 
-def _table(columns: Iterable[str], rows: Iterable[Iterable[Any]]) -> str:
-    head = list(columns)
-    lines = [head, ["---"] * len(head), *([_cell(value) for value in row] for row in rows)]
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
-
-
-def _cell(value: Any) -> str:
-    if isinstance(value, list):
-        return "; ".join(_cell(entry) for entry in value)
-    if isinstance(value, dict):
-        return ", ".join(f"{key}: {_cell(entry)}" for key, entry in value.items())
-    return str(value)
-
-
 class _PageReader(HTMLParser):
-    """The words of a built page's article as Markdown: headings, table rows and paragraphs."""
+    """The words of a built page's article as Markdown: headings, tables, items and paragraphs."""
 
-    _BLOCKS = frozenset(
-        {"p", "li", "tr", "div", "dt", "dd", "section", "article", "h1", "h2", "h3"}
-    )
+    _PREFIXES: ClassVar[Mapping[str, str]] = {
+        **{f"h{level}": f"{'#' * level} " for level in range(1, 7)},
+        "li": "- ",
+        "tr": "| ",
+        **dict.fromkeys(("p", "div", "dt", "dd", "section", "article", "figure", "details"), ""),
+    }
+    _UNREAD = frozenset({"script", "style", "svg", "template"})
 
     def __init__(self) -> None:
         super().__init__()
-        self._is_inside = False
-        self._blocks: list[list[str]] = [[]]
-        self._prefixes: list[str] = [""]
+        self._open: list[str] = []
+        self._blocks: list[tuple[str, list[str]]] = [("", [])]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Begin a block; a cell of a table is set off by a bar."""
-        self._is_inside = self._is_inside or tag == "article"
-        if tag in self._BLOCKS:
-            self._blocks.append([])
-            self._prefixes.append({"h1": "# ", "h2": "## ", "h3": "### ", "tr": "| "}.get(tag, ""))
-        elif tag in ("td", "th") and self._blocks[-1]:
-            self._blocks[-1].append("|")
+        """Begin a block; within a row of a table, a cell."""
+        if tag == "article" or self._open:
+            self._open.append(tag)
+        if tag in ("td", "th"):
+            self._blocks[-1][1].append("|" if self._blocks[-1][1] else "")
+        elif tag in self._PREFIXES and "tr" not in self._open[:-1]:
+            self._blocks.append((self._PREFIXES[tag], []))
 
     def handle_endtag(self, tag: str) -> None:
-        """Stop at the end of the article."""
-        if tag == "article":
-            self._is_inside = False
-        elif tag in self._BLOCKS:
-            self._blocks.append([])
-            self._prefixes.append("")
+        """End it, and what was left open within it."""
+        if tag in self._open:
+            while self._open.pop() != tag:
+                pass
+            if tag in self._PREFIXES and "tr" not in self._open:
+                self._blocks.append(("", []))
 
     def handle_data(self, data: str) -> None:
         """Keep the words of the article."""
-        if self._is_inside:
-            self._blocks[-1] += data.split()
+        if self._open and self._UNREAD.isdisjoint(self._open):
+            self._blocks[-1][1].extend(data.replace("|", "/").replace("¶", "").split())
 
     def markdown(self) -> str:
         """Everything that was read."""
         lines: list[str] = []
-        for prefix, words in zip(self._prefixes, self._blocks, strict=True):
-            if not words:
-                continue
-            text = prefix + " ".join(words)
-            if prefix != "| ":
-                lines += ["", text, ""]
-                continue
-            text += " |"
-            if not (lines and lines[-1].startswith("| ")):
-                lines += ["", text, "|" + " --- |" * (text.count("|") - 1)]
-            else:
-                lines.append(text)
+        for prefix, words in self._blocks:
+            if prefix == "| ":
+                row = f"| {' '.join(words)} |"
+                if not (lines and lines[-1].startswith("|")):
+                    lines += ["", row, "|" + " --- |" * (row.count("|") - 1)]
+                else:
+                    lines.append(row)
+            elif words:
+                lines += ["", prefix + " ".join(words), ""]
         return "\n".join(lines) + "\n"

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 _FENCE = re.compile(r"[ ]{0,3}(?P<fence>`{3,}|~{3,})[^`]*$")
 _HEADING = re.compile(r"(?P<hashes>#{1,6})(?P<text>.*?)#*[ \t]*")
 _UNDERLINE = re.compile(r"(?:=+|-+)[ ]*")
-_NO_PARAGRAPH = re.compile(r"[ ]{4}|\t|#|[ ]{0,3}(?:[-*+>|]|\d+[.)])(?:[ \t]|$)|\s*$")
+_NO_PARAGRAPH = re.compile(r"[ ]{4}|\t|#|\s*$")
 _BRACES = re.compile(r"(?:^|[ \t])\{:?[ ]*(?P<inside>[^{}\n]+)\}[ \t]*$")
 _ATTRIBUTE = re.compile(
     r"\s*(?:#(?P<id>[^\s.#={}]+)"
@@ -88,7 +88,7 @@ def plain(words: str) -> str:
     """The words of a heading without links, emphasis, code marks and HTML."""
     if not _ANY_MARKUP.search(words):
         return words.strip()
-    words = _LINK.sub(r"\1", words)
+    words = _LINK.sub(lambda link: link[1] if link[0][0] == "[" else "", words)
     pieces, last = [], 0
     for code in _CODE.finditer(words):
         pieces += [_without_markup(words[last : code.start()]), code["code"].strip()]

@@ -69,7 +69,7 @@ def _inline(text: str) -> Iterator[_Found]:
     opened: list[str] = []
     for token in _TOKEN.finditer(text):
         word = token.group()
-        if word.endswith("["):
+        if word in {"[", "!["}:
             opened.append(word)
         elif word == "]":
             if opened:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from markupsafe import Markup
 
 from changeover.macros.registry import MacroError, macro
@@ -26,5 +28,8 @@ def page(site: Site, url: str) -> Markup:
 
 @macro()
 def home(site: Site) -> Markup:
-    """The home page: what to run, learn, review and plan; what is live, next and stale."""
-    return view("home")(site, HOME_PAGE)
+    """The home page: what to run, learn, review and plan; what is live, next and stale.
+
+    It has no title of its own, so that the page can begin with yours.
+    """
+    return view("home")(site, replace(HOME_PAGE, title=""))

@@ -86,8 +86,8 @@ class ProseRenderer:
     ) -> None:
         self._kb = kb
         self._source_url = source_url
-        self._includes = Includes(kb)
-        self.resolver = Resolver(kb, pages, self._includes)
+        self.includes = Includes(kb)
+        self.resolver = Resolver(kb, pages, self.includes)
         self._markdown, self._structure = make_markdown(extensions, configs)
         self._sanitiser = Sanitiser()
         self.published: dict[str, str] = {}
@@ -111,7 +111,7 @@ class ProseRenderer:
                 found = steps(source)
                 lines = tuple(self._step_line(prose, step) for step in found)
                 source = with_step_marks(source, found)
-        expanded = self._includes.expand(source)
+        expanded = self.includes.expand(source)
         page = _Page(self, prose, revision=revision, prefix=prefix)
         converted = self._convert(expanded.text, page, lines)
         if converted is None:
@@ -150,12 +150,12 @@ class ProseRenderer:
 
     def fragment_of(self, number: int) -> str | None:
         """The path of the shared fragment whose links carry a number."""
-        fragment = self._includes.fragment_of(number)
+        fragment = self.includes.fragment_of(number)
         return fragment.path if fragment is not None else None
 
     def references(self, prose: Prose, revision: Revision | None) -> Sequence[Reference]:
         """Every link of a text and its fragments, with where it is written."""
-        return references(prose, self._includes, revision=revision)
+        return references(prose, self.includes, revision=revision)
 
 
 class _Page:
