@@ -156,6 +156,17 @@ def test_a_misspelt_key_is_read_as_the_one_that_is_meant() -> None:
     assert file.value.requirements[0].text == "x"
 
 
+@pytest.mark.parametrize("slip", ["tilte", "titel", "titles", "itle", "Title"])
+def test_a_slip_of_a_required_key_does_not_make_it_missing(slip: str) -> None:
+    _, problems = read(ChangeFile, CHANGE.replace("title", slip))
+    assert problems == [f"f:1:1 CO101 unknown key '{slip}'; did you mean 'title'?"]
+
+
+def test_another_word_is_not_read_as_a_key_that_is_only_like_it() -> None:
+    run = 'of: {change: "0007"}\nenv: sandbox\nstarted: 2026-10-01\nsystems: [billing]\n'
+    assert read(RunFile, run)[1] == ["f:4:1 CO101 unknown key 'systems'; did you mean 'steps'?"]
+
+
 def test_a_misspelt_key_beside_the_right_one_is_only_told() -> None:
     file, problems = read(ChangeFile, CHANGE + "sumary: Another\n")
     assert len(problems) == 1

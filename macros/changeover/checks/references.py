@@ -13,9 +13,10 @@ from typing import Any
 from changeover.checks.kept import kept
 from changeover.knowledge import KnowledgeBase
 from changeover.load.fields import STAND_INS
-from changeover.model.base import Defines, Path, walk_marks
+from changeover.model.base import Defines, Path
 from changeover.model.content import Change
 from changeover.model.document import Kind
+from changeover.model.marks import walk_marks
 from changeover.model.positions import File
 from changeover.problems import Location, Problem, Rule, report, suggest
 from changeover.rules.files import (

@@ -5,23 +5,37 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping
 
-from changeover.headings import headings
+from changeover.headings import headings, plain, slug
 from changeover.links.code import Zones
 
 _HTML_ID = re.compile(r"<[a-z][^<>]*\s(?:id|name)\s*=\s*[\"']?([^\"'\s<>]+)", re.I)
 _OWN_ID = re.compile(r"\{:?[ ]*(?:[^{}\n#]*[ ])?#([^\s{}.=#]+)")
 _FOOTNOTE = re.compile(r"\[\^([^\[\]\s]+)\]")
+_NESTED = re.compile(r"[ \t>*-]+#{1,6}[ \t]+(?P<words>.+?)[ \t]*#*[ \t]*")
 _BETWEEN = re.compile(r"[-_]+")
 
 
 def anchors(source: Zones) -> Mapping[str, str]:
     """Every anchor of a text, by how it may be written (see `spelled`)."""
     found = [heading.id for heading in headings(source.text)]
+    found += _nested_headings(source)
     found += _HTML_ID.findall(source.html)
     found += _OWN_ID.findall(source.markdown)
     for note in _FOOTNOTE.findall(source.markdown):
         found += [f"fn:{note}", f"fnref:{note}"]
     return spelled(found)
+
+
+def _nested_headings(source: Zones) -> list[str]:
+    """The ids of headings inside lists and other blocks."""
+    lines = source.text.split("\n")
+    return [
+        slug(plain(match["words"]))
+        for number, line in enumerate(source.markdown.split("\n"))
+        if line.startswith((" ", "\t", ">", "-", "*"))
+        and (match := _NESTED.fullmatch(lines[number]))
+        and _NESTED.fullmatch(line)
+    ]
 
 
 def spelled(ids: Iterable[str]) -> Mapping[str, str]:

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 
 from markdown import Markdown
 
+from changeover.links.lists import relist
+
 BLANK = "\x1a"
 """Stands for each character that is code; never part of a text, since files can't hold it."""
 
@@ -32,12 +34,14 @@ _BLOCK_TAGS = frozenset(Markdown().block_level_elements)
 class Zones:
     """A Markdown text, and copies of equal length and lines without what is no Markdown.
 
-    `html` lacks code and comments, `markdown` raw HTML blocks as well. `fences` are the lines
-    (from 0) that open and close fenced code, `indented` the lines of indented code with the
-    column (from 0, tabs counted as blanks) at which the code in them begins.
+    `html` lacks code and comments, `markdown` raw HTML blocks as well. `lines` are those of the
+    text with lists indented as Python-Markdown reads them. `fences` are the lines (from 0) that
+    open and close fenced code, `indented` the lines of indented code with the column in `lines`
+    (from 0, tabs counted as blanks) at which the code in them begins.
     """
 
     text: str
+    lines: tuple[str, ...]
     html: str
     markdown: str
     fences: tuple[tuple[int, int], ...]
@@ -46,22 +50,20 @@ class Zones:
 
 def zones(text: str) -> Zones:
     """What is code, comment and raw HTML in a Markdown text."""
-    lines = text.split("\n")
+    written = text.split("\n")
+    lines = relist(written)
     fences = tuple(_fences(lines))
-    without = list(lines)
-    for first, last in fences:
-        for number in range(first, last + 1):
-            without[number] = BLANK * len(lines[number])
+    fenced = {number for first, last in fences for number in range(first, last + 1)}
+    without = [BLANK * len(line) if n in fenced else line for n, line in enumerate(lines)]
     indented = dict(_indented(without))
-    for number in indented:
-        without[number] = BLANK * len(lines[number])
-    html = "\n".join(without)
+    code = fenced | indented.keys()
+    html = "\n".join(BLANK * len(line) if n in code else line for n, line in enumerate(written))
     if "<!--" in html:
         html = _without_comments(html)
     if "`" in html:
         html = _without_code_spans(html)
     markdown = _without_raw_blocks(html) if "<" in html else html
-    return Zones(text, html, markdown, fences, indented)
+    return Zones(text, tuple(lines), html, markdown, fences, indented)
 
 
 def blanks(text: str) -> str:

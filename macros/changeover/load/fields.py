@@ -139,11 +139,28 @@ def _read_misspelt_keys(
     return errors, problems
 
 
-def _near_key(mending: Mending, entry: dict[str, Any]) -> str:
+def _near_key(mending: Mending, entry: dict[str, Any]) -> str | None:
+    """The key that an unknown one is a slip of; None when it may as well be another word."""
     if entry["type"] != "extra_forbidden" or entry["input"] is Refused.MERGED:
-        return ""
-    known = fields_at(mending.model, entry["loc"][:-1])
-    return nearest(str(entry["loc"][-1]), known) or ""
+        return None
+    key = str(entry["loc"][-1])
+    meant = nearest(key, fields_at(mending.model, entry["loc"][:-1]))
+    return meant if meant and _slips(key, meant) <= (1 if len(key) < 8 else 2) else None
+
+
+def _slips(word: str, meant: str) -> int:
+    """How many letters were left out, added, exchanged or swapped with their neighbour."""
+    before: list[int] = []
+    last = list(range(len(meant) + 1))
+    for i, letter in enumerate(word[:40], start=1):
+        row = [i]
+        for j, other in enumerate(meant, start=1):
+            cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (letter != other))
+            if i > 1 and j > 1 and letter == meant[j - 2] and word[i - 2] == other:
+                cost = min(cost, before[j - 2] + 1)
+            row.append(cost)
+        before, last = last, row
+    return last[-1]
 
 
 def _problems(mending: Mending, errors: Errors, unknown_key: Rule) -> Iterable[Problem]:

@@ -12,17 +12,9 @@ from typing import Any, Literal, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from changeover.model.base import (
-    Defines,
-    Duration,
-    Model,
-    Moment,
-    Path,
-    Refers,
-    _marks_in,
-    _models_in,
-)
+from changeover.model.base import Defines, Duration, Model, Moment, Path, Refers
 from changeover.model.launch import RunOf
+from changeover.model.marks import marks_in, models_in
 from changeover.model.positions import ListMark, MappingMark, Mark, Positions
 from changeover.problems import Location
 from changeover.source import Refused
@@ -103,7 +95,7 @@ class Mending:
     def _remember(self, info: FieldInfo | None, *places: Location) -> None:
         self.refused.update(places)
         if info is not None:
-            for model in _models_in(info.annotation):
+            for model in models_in(info.annotation):
                 self.lost.update(_kinds_below(model))
 
     def _parent(self, loc: Path) -> tuple[Any, Mark]:
@@ -138,7 +130,7 @@ def fields_at(model: type[Model], loc: Path) -> dict[str, FieldInfo]:
     for step in loc:
         if isinstance(step, str) and found is not None:
             info = _fields(found).get(step)
-            found = next(_models_in(info.annotation), None) if info else None
+            found = next(models_in(info.annotation), None) if info else None
     return _fields(found) if found else {}
 
 
@@ -156,10 +148,10 @@ def _field_at(model: type[Model], loc: Path) -> FieldInfo | None:
 def _kinds_below(model: type[Model]) -> Iterator[str]:
     """The kinds of ids that a mapping of this model defines."""
     for info in model.model_fields.values():
-        for mark in (*info.metadata, *_marks_in(info.annotation)):
+        for mark in (*info.metadata, *marks_in(info.annotation)):
             if isinstance(mark, Defines):
                 yield mark.kind
-        for inner in _models_in(info.annotation):
+        for inner in models_in(info.annotation):
             yield from _kinds_below(inner)
 
 
@@ -179,7 +171,7 @@ def _mark_below(mark: Mark, step: str | int) -> Mark:
 def _stand_in(info: FieldInfo) -> Any:
     """A value of the field's type that no check complains of."""
     annotation = info.annotation
-    model = next(_models_in(annotation), None)
+    model = next(models_in(annotation), None)
     if get_origin(annotation) is tuple:
         return [_stand_in_model(model)] if model else [STAND_IN]
     if model is not None:
@@ -190,7 +182,7 @@ def _stand_in(info: FieldInfo) -> Any:
         return str(STAND_IN_MOMENT)
     if annotation is Duration:
         return "0m"
-    marks = [m for m in info.metadata if isinstance(m, Refers | Defines)] + _marks_in(annotation)
+    marks = [m for m in info.metadata if isinstance(m, Refers | Defines)] + marks_in(annotation)
     return STAND_IN if marks else "…"
 
 

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal
 
 from pydantic import (
     BaseModel,
@@ -264,52 +262,3 @@ class Duration:
 
 Path = tuple[str | int, ...]
 """Where a value stands in its file: keys and list positions from the top (`pydantic`'s `loc`)."""
-
-
-@cache
-def _marked_fields(model: type[Model]) -> tuple[tuple[str, str, Refers | Defines | None], ...]:
-    """(attribute, key, mark) of each field that has a mark or, without one, may hold some below.
-
-    Looked up once a class, since a walk asks every time.
-    """
-    fields = []
-    for name, info in model.model_fields.items():
-        found = [m for m in info.metadata if isinstance(m, Refers | Defines)]
-        found += _marks_in(info.annotation)
-        if found or any(map(_marked_fields, _models_in(info.annotation))):
-            fields.append((name, info.alias or name, found[0] if found else None))
-    return tuple(fields)
-
-
-def _models_in(annotation: Any) -> Iterator[type[Model]]:
-    """The models that a field may hold: itself, as elements of tuples, as alternatives of unions."""
-    if isinstance(annotation, type) and issubclass(annotation, Model):
-        yield annotation
-    for argument in get_args(annotation):
-        yield from _models_in(argument)
-
-
-def _marks_in(annotation: Any) -> list[Refers | Defines]:
-    """Marks inside `Annotated`, in element types of tuples and in the alternatives of unions."""
-    found = [m for m in getattr(annotation, "__metadata__", ()) if isinstance(m, Refers | Defines)]
-    for argument in get_args(annotation):
-        found += _marks_in(argument)
-    return found
-
-
-def walk_marks(model: Model, at: Path = ()) -> Iterator[tuple[Path, Refers | Defines, str]]:
-    """Every id and every reference below `model`, with where it stands in the file."""
-    for name, key, mark in _marked_fields(type(model)):
-        value = getattr(model, name)
-        if value is None:
-            continue
-        if isinstance(value, Model):
-            yield from walk_marks(value, (*at, key))
-        elif isinstance(value, tuple):
-            for index, element in enumerate(value):
-                if isinstance(element, Model):
-                    yield from walk_marks(element, (*at, key, index))
-                elif mark is not None:
-                    yield (*at, key, index), mark, str(element)
-        elif mark is not None:
-            yield (*at, key), mark, str(value)

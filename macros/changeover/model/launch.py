@@ -220,7 +220,7 @@ class RunOf(Model):
 class RunStep(Model):
     """What happened at one step."""
 
-    id: ItemId
+    id: Annotated[ItemId, Refers("run-step")]
     """The step of the run sheet or of the runbook."""
     hash: Text | None = None
     """A fingerprint of the step's text when it was followed."""

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from changeover.headings import headings, slug
 from changeover.links.code import zones
+from changeover.links.lists import part_blocks
 from changeover.model.content import Prose, Revision
 from changeover.prose.markdown import STEP_KEY
 from changeover.steps import Step
@@ -87,15 +88,13 @@ def _marked(line: str, number: int) -> str:
 
 
 def for_markdown(text: str) -> str:
-    """The text with its code made safe from Markdown.
+    """The text as Python-Markdown reads it: lists indented its way, code safe from it.
 
     Fences whose first line holds more than SuperFences knows keep their language; tabs in indented
     code become marks.
     """
-    if "\t" not in text and "```" not in text and "~~~" not in text:
-        return text
     source = zones(text)
-    lines = text.split("\n")
+    lines = list(source.lines)
     for first, last in source.fences:
         lines[first] = _plain_fence(lines[first])
         if not lines[last - 1].strip("> \t"):
@@ -104,7 +103,8 @@ def for_markdown(text: str) -> str:
         if "\t" in lines[number]:
             blanks, code = split_at_column(lines[number], column)
             lines[number] = blanks + code.replace("\t", TAB)
-    return "\n".join(lines)
+    fenced = {number for first, last in source.fences for number in range(first, last + 1)}
+    return "\n".join(part_blocks(lines, source.fences, fenced | source.indented.keys()))
 
 
 def split_at_column(line: str, column: int) -> tuple[str, str]:

@@ -1,0 +1,58 @@
+"""Finds the marked fields of a model: the ids that it defines and the references that it makes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, get_args
+
+from changeover.model.base import Defines, Model, Path, Refers
+
+
+@cache
+def _marked_fields(model: type[Model]) -> tuple[tuple[str, str, Refers | Defines | None], ...]:
+    """(attribute, key, mark) of each field that has a mark or, without one, may hold some below.
+
+    Looked up once a class, since a walk asks every time.
+    """
+    fields = []
+    for name, info in model.model_fields.items():
+        found = [m for m in info.metadata if isinstance(m, Refers | Defines)]
+        found += marks_in(info.annotation)
+        if found or any(map(_marked_fields, models_in(info.annotation))):
+            fields.append((name, info.alias or name, found[0] if found else None))
+    return tuple(fields)
+
+
+def models_in(annotation: Any) -> Iterator[type[Model]]:
+    """The models that a field may hold: itself, as elements of tuples, as alternatives of unions."""
+    if isinstance(annotation, type) and issubclass(annotation, Model):
+        yield annotation
+    for argument in get_args(annotation):
+        yield from models_in(argument)
+
+
+def marks_in(annotation: Any) -> list[Refers | Defines]:
+    """Marks inside `Annotated`, in element types of tuples and in the alternatives of unions."""
+    found = [m for m in getattr(annotation, "__metadata__", ()) if isinstance(m, Refers | Defines)]
+    for argument in get_args(annotation):
+        found += marks_in(argument)
+    return found
+
+
+def walk_marks(model: Model, at: Path = ()) -> Iterator[tuple[Path, Refers | Defines, str]]:
+    """Every id and every reference below `model`, with where it stands in the file."""
+    for name, key, mark in _marked_fields(type(model)):
+        value = getattr(model, name)
+        if value is None:
+            continue
+        if isinstance(value, Model):
+            yield from walk_marks(value, (*at, key))
+        elif isinstance(value, tuple):
+            for index, element in enumerate(value):
+                if isinstance(element, Model):
+                    yield from walk_marks(element, (*at, key, index))
+                elif mark is not None:
+                    yield (*at, key, index), mark, str(element)
+        elif mark is not None:
+            yield (*at, key), mark, str(value)

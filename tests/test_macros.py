@@ -1,0 +1,114 @@
+"""What a hand-written page may call: each macro with a right and a wrong call."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from pathlib import Path
+
+import jinja2
+import pytest
+
+from changeover.knowledge import KnowledgeBase
+from changeover.macros import Namespace
+from changeover.macros.registry import known_macros
+from changeover.pages import plan_pages
+from changeover.problems import Location
+from changeover.prose import ProseRenderer
+from changeover.render import Renderer
+from changeover.views import Site
+
+AS_OF = dt.date(2026, 6, 15)
+
+
+@pytest.fixture(scope="module")
+def site(repository: Path) -> Site:
+    kb = KnowledgeBase.open(repository, AS_OF)
+    pages = plan_pages(kb)
+    return Site(kb, pages, Renderer(), ProseRenderer(kb, pages))
+
+
+@pytest.fixture
+def namespace(site: Site) -> Namespace:
+    namespace = Namespace(site, lambda html, inline: html)
+    namespace.where = Location("docs/page.md", 5)
+    return namespace
+
+
+def render(namespace: Namespace, text: str) -> str:
+    """A page's text as mkdocs-macros renders it."""
+    return jinja2.Environment().from_string(text).render(kb=namespace)  # noqa: S701  # as there
+
+
+RIGHT = {
+    "changes": ('{{ kb.changes(status="hypercare") }}', ["0009", "Payment gateway"]),
+    "documents": ('{{ kb.documents(kind="runbook", role="billing-operator") }}', ["Monthly"]),
+    "fields": ('{{ kb.fields("change") }}', ["go-live.planned", "required"]),
+    "home": ("{{ kb.home() }}", ["Next go-lives", "0013"]),
+    "link": ('{{ kb.link("0007/R1") }}', ['href="site:changes/0007/plan/#R1"', "0007/R1"]),
+    "macros": ("{{ kb.macros() }}", ["kb.run_sheet(change)"]),
+    "module": ('{{ kb.module("billing-basics") }}', ["The month in order"]),
+    "page": ('{{ kb.page("systems/") }}', ["Billing core"]),
+    "reference": ('{{ kb.reference("billing-glossary") }}', ["site:reference/billing-glossary/"]),
+    "release_notes": (
+        '{{ kb.release_notes("2026.06", audience="customers") }}',
+        ["For Customers", "0009"],
+    ),
+    "requirements": ('{{ kb.requirements("0009") }}', ["Functional requirements", "R1"]),
+    "rules": ("{{ kb.rules() }}", ["CO203", "CO601", "Bad:"]),
+    "run_sheet": ('{{ kb.run_sheet("0009") }}', ["point of no return", "go / no-go"]),
+    "runbook": ('{{ kb.runbook("monthly-invoice-run") }}', ["r5", "Freeze price changes"]),
+    "stale": ("{{ kb.stale() }}", ["prepay-renewals"]),
+    "tests": ('{{ kb.tests("0009") }}', ["Regression", "T1"]),
+}
+
+WRONG = {
+    "changes": ('{{ kb.changes(system="biling") }}', "there is no system 'biling'"),
+    "documents": ('{{ kb.documents(kind="book") }}', "there is no kind of document 'book'"),
+    "fields": ('{{ kb.fields("plans") }}', "there is no file 'plans'; did you mean 'plan'?"),
+    "home": ("{{ kb.home(1) }}", "kb.home: too many positional arguments"),
+    "link": ('{{ kb.link("0007/R99") }}', "change 0007 has no item 'R99'"),
+    "macros": ("{{ kb.macros(1) }}", "kb.macros: too many positional arguments"),
+    "module": ('{{ kb.module("billing-basic") }}', "did you mean 'billing-basics'?"),
+    "page": ('{{ kb.page("system/") }}', "there is no generated page 'system/'"),
+    "reference": ('{{ kb.reference("monthly-invoice-run") }}', "there is no reference page"),
+    "release_notes": ('{{ kb.release_notes("2026.99") }}', "there is no release '2026.99'"),
+    "requirements": ("{{ kb.requirements(7) }}", "the id of a change is text, not 7"),
+    "rules": ("{{ kb.rules(1) }}", "kb.rules: too many positional arguments"),
+    "run_sheet": ("{{ kb.run_sheet() }}", "kb.run_sheet: missing a required argument"),
+    "runbook": ('{{ kb.runbook("billing-basics") }}', "there is no runbook 'billing-basics'"),
+    "stale": ('{{ kb.stale(system="nowhere") }}', "there is no system 'nowhere'"),
+    "tests": ('{{ kb.tests("0099") }}', "there is no change '0099'"),
+}
+
+
+def test_every_macro_has_a_right_and_a_wrong_call() -> None:
+    assert set(known_macros()) == set(RIGHT) == set(WRONG)
+
+
+@pytest.mark.parametrize("name", RIGHT)
+def test_a_right_call_shows_what_it_says(name: str, namespace: Namespace) -> None:
+    text, expected = RIGHT[name]
+    html = render(namespace, text)
+    assert namespace.problems == []
+    for part in expected:
+        assert part in html
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_a_wrong_call_is_a_problem_with_its_line(name: str, namespace: Namespace) -> None:
+    text, expected = WRONG[name]
+    assert render(namespace, f"First line.\n\n{text}\n").strip() == "First line."
+    (problem,) = namespace.problems
+    assert str(problem.location) == "docs/page.md:7:1"
+    assert expected in str(problem)
+
+
+def test_the_day_of_the_site_can_be_shown(namespace: Namespace) -> None:
+    assert render(namespace, "{{ kb.as_of }}") == "2026-06-15"
+
+
+def test_sections_of_two_changes_share_no_ids(namespace: Namespace) -> None:
+    html = render(namespace, '{{ kb.requirements("0009") }}{{ kb.requirements("0007") }}')
+    assert re.findall(r'<(?!svg)[^>]* id="', html) == []
+    assert 'href="#' not in html
