@@ -53,6 +53,63 @@ go-live: {planned: "2026-07-01T20:00"}
 """
 
 
+PLAN = """
+schedule:
+  - {phase: plan, start: 2026-05-01, end: 2026-05-14}
+  - {phase: build, start: 2026-05-15, end: 2026-06-30}
+outcomes:
+  - {id: O1, text: Fewer complaints, measure: Complaints, baseline: "40", target: "5", actual: "7", on: 2026-06-20}
+requirements:
+  - {id: R1, kind: business, text: Charge days, priority: must, outcomes: [O1], acceptance: Ten samples}
+  - {id: R2, kind: technical, text: Round once, outcomes: [O1]}
+impacts:
+  - {id: I1, area: process, item: Invoice run, system: billing/dunning, effect: changed, severity: high}
+  - {id: I2, area: data, item: Old invoices, effect: none}
+risks: []
+"""
+
+BUILD = """
+items:
+  - {id: B1, kind: design, text: Formula, satisfies: [R1], addresses: [I1], state: done}
+  - id: B2
+    kind: configuration
+    text: Mode
+    satisfies: [R1]
+    settings:
+      - {name: proration.mode, from: "off", to: daily, env: production}
+      - {name: proration.new, to: "1"}
+scope-of-work:
+  supplied-by:
+    - {party: Billing operations, responsibility: Review, days: 2.5}
+    - {party: Kvistad, responsibility: Design, days: 4}
+    - {party: Others, responsibility: Wait}
+"""
+
+TEST = """
+cases:
+  - {id: T1, kind: compatibility, text: Ten samples, covers: [R1], must: true}
+  - {id: T2, kind: regression, text: The run, covers: [R1], use-case: uc-run}
+results:
+  - {case: T1, env: sandbox, on: 2026-06-01, result: fail, evidence: evidence/t1.csv, defect: BUG-1}
+  - {case: T1, env: sandbox, on: 2026-06-10, result: pass, evidence: "[Samples](evidence/t1.csv)"}
+  - {case: T1, env: sandbox, on: 2026-06-16, result: fail, evidence: Later than the page}
+"""
+
+LAUNCH = """
+deployments:
+  - {env: sandbox, planned: 2026-06-01, actual: "2026-06-01T10:00", outcome: success}
+cutover:
+  - {id: freeze, text: Freeze, offset: "-1h", duration: 30m, rollback: Lift it, rollback-duration: 5m}
+  - {id: backup, text: Back up, duration: 45m, rollback-duration: 10m}
+  - {id: go, text: Decide, after: [freeze, backup], gate: go-no-go, criteria: [All passed], duration: 10m}
+  - {id: deploy, text: Deploy, after: [go], duration: 5h, gate: no-return}
+hypercare:
+  checks: [{id: totals, text: Totals agree}]
+  exit: [{text: The run is signed}]
+training-given: []
+"""
+
+
 def write(root: Path, files: Mapping[str, str]) -> Path:
     """A knowledge base in `root`; the texts of its files by their paths below `changes/`."""
     for name, text in {"catalog.yaml": CATALOG, **files}.items():
@@ -97,3 +154,19 @@ def row(html: str, id: str) -> str:
     found = [r for r in re.findall(r"<tr.*?</tr>", html, re.S) if f'id="{id}"' in r]
     assert found, f"no row of {id}"
     return str(found[0])
+
+
+def write_change(root: Path) -> Path:
+    """A knowledge base with 0007, a change in testing with all four files and a narrative."""
+    return write(
+        root,
+        {
+            "0007-proration/change.yaml": CHANGE,
+            "0007-proration/plan.yaml": PLAN,
+            "0007-proration/build.yaml": BUILD,
+            "0007-proration/test.yaml": TEST,
+            "0007-proration/launch.yaml": LAUNCH,
+            "0007-proration/evidence/t1.csv": "a,b\n",
+            "0007-proration/README.md": "# Prorate upgrades\n\nWhy we do it.\n\n## People\n\nMore.\n",
+        },
+    )

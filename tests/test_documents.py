@@ -53,7 +53,7 @@ def test_a_page_says_what_it_is_and_who_answers_for_it(tmp_path: Path) -> None:
     assert "Environments sandbox r1 production r1" in words
     assert "Review by 1 May 2026 due" in words
     assert "{month} The month to bill 2026-05" in words
-    assert "3 February 2026, mara: Wrong path in step 2" in words
+    assert "3 February 2026 , mara: Wrong path in step 2" in words
     assert 'href="site:changes/0001/"' in html
 
 

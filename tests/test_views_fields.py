@@ -11,12 +11,12 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import pytest
 import yaml
+from changeover.model import test as test_model
 from changeover.model.base import Duration, Model, Moment, Refers
 from changeover.model.build import BuildFile
 from changeover.model.change import ChangeFile
 from changeover.model.launch import LaunchFile
 from changeover.model.plan import PlanFile
-from changeover.model.test import TestFile
 from changeover.render import duration
 
 from tests.change_site import open_site, show, text_of, write
@@ -25,7 +25,7 @@ FILES: dict[str, type[Model]] = {
     "change": ChangeFile,
     "plan": PlanFile,
     "build": BuildFile,
-    "test": TestFile,
+    "test": test_model.TestFile,
     "launch": LaunchFile,
 }
 SEEN_AS_HEADING = {"phase", "kind", "area", "schema"}

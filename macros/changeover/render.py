@@ -151,4 +151,5 @@ def _inline_markdown() -> markdown.Markdown:
     reader.parser.blockprocessors.register(EmptyBlockProcessor(reader.parser), "empty", 100)
     reader.parser.blockprocessors.register(ParagraphProcessor(reader.parser), "paragraph", 10)
     reader.preprocessors.deregister("html_block")
+    reader.inlinePatterns.deregister("html")  # tags are text: what somebody wrote is never lost
     return reader

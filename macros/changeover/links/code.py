@@ -21,7 +21,7 @@ BLANK = "\x1a"
 
 _FENCE = re.compile(r"(?P<quote>[> \t]*)(?P<fence>`{3,}|~{3,})(?P<info>.*)")
 _CONTAINER = re.compile(
-    r"(?P<indent> *)(?:(?:[-*+]|\d+\.)(?= |$)|(?:!!!|\?\?\?\+?|===[!+]*)(?= )|:(?= {3})|\[\^[^\]]+\]:)"
+    r"(?P<indent> *)(?:(?:[-*+]|\d+\.)(?= |$)|(?:!!!|\?\?\?\+?) ?(?=[\w\"-])|===[!+]* ?(?=[\"'])|:(?= {3})|\[\^[^\]]+\]:)"
 )
 _BACKTICKS = re.compile(r"`+")
 _BLOCK_TAG = re.compile(r"^ {0,3}<(?P<tag>[a-zA-Z][a-zA-Z0-9-]*)(?P<rest>(?:[\s/][^<>]*)?)>", re.M)
@@ -37,7 +37,8 @@ class Zones:
     `html` lacks code and comments, `markdown` raw HTML blocks as well. `lines` are those of the
     text with lists indented as Python-Markdown reads them. `fences` are the lines (from 0) that
     open and close fenced code, `indented` the lines of indented code with the column in `lines`
-    (from 0, tabs counted as blanks) at which the code in them begins.
+    (from 0, tabs counted as blanks) at which the code in them begins. `stray` are lines of fenced
+    code so deep that a blank line above them would make it indented code.
     """
 
     text: str
@@ -46,6 +47,7 @@ class Zones:
     markdown: str
     fences: tuple[tuple[int, int], ...]
     indented: Mapping[int, int]
+    stray: frozenset[int]
 
 
 def zones(text: str) -> Zones:
@@ -54,8 +56,8 @@ def zones(text: str) -> Zones:
     lines = relist(written)
     fences = tuple(_fences(lines))
     fenced = {number for first, last in fences for number in range(first, last + 1)}
-    without = [BLANK * len(line) if n in fenced else line for n, line in enumerate(lines)]
-    indented = dict(_indented(without))
+    without = [_blank_code(line) if n in fenced else line for n, line in enumerate(lines)]
+    indented, stray = _indented(without)
     code = fenced | indented.keys()
     html = "\n".join(BLANK * len(line) if n in code else line for n, line in enumerate(written))
     if "<!--" in html:
@@ -63,7 +65,7 @@ def zones(text: str) -> Zones:
     if "`" in html:
         html = _without_code_spans(html)
     markdown = _without_raw_blocks(html) if "<" in html else html
-    return Zones(text, tuple(lines), html, markdown, fences, indented)
+    return Zones(text, tuple(lines), html, markdown, fences, indented, stray)
 
 
 def blanks(text: str) -> str:
@@ -109,9 +111,20 @@ def _split_prefix(line: str, depth: int) -> tuple[str, str]:
     return line.expandtabs(4), ""
 
 
-def _indented(lines: list[str]) -> Iterator[tuple[int, int]]:
-    """The lines of indented code: four columns deeper than the list or block around them."""
+def _blank_code(line: str) -> str:
+    code = line.lstrip(" \t")
+    return line[: len(line) - len(code)] + BLANK * len(code)
+
+
+def _indented(lines: list[str]) -> tuple[dict[int, int], frozenset[int]]:
+    """The lines of indented code, by the column at which it begins, and those of stray fences.
+
+    Indented code stands four columns deeper than the list or block around it. A fence that deep
+    is one only because no blank line stands above it.
+    """
     containers: list[int] = []  # the columns at which the contents of open containers stand
+    found: dict[int, int] = {}
+    stray: set[int] = set()
     is_fresh, is_code = True, False
     for number, raw in enumerate(lines):
         line = raw.expandtabs(4) if "\t" in raw else raw
@@ -120,21 +133,22 @@ def _indented(lines: list[str]) -> Iterator[tuple[int, int]]:
             is_fresh = True
             continue
         indent = len(line) - len(stripped)
-        if is_fresh and not stripped.startswith(BLANK):
-            while containers and indent < containers[-1]:
-                containers.pop()
+        while is_fresh and containers and indent < containers[-1]:
+            containers.pop()
         edge = containers[-1] if containers else 0
-        is_code = (is_fresh or is_code) and indent >= edge + 4
-        if is_code and not stripped.startswith(BLANK):
-            yield number, edge + 4
-        elif not is_code:
-            opening = _CONTAINER.match(line)
-            if opening:
-                inside = indent - indent % 4 + 4
-                while containers and containers[-1] >= inside:
-                    containers.pop()
-                containers.append(inside)
+        is_fence = stripped.startswith(BLANK)
+        is_code = (is_fresh or is_code) and indent >= edge + 4 and not is_fence
+        if is_code:
+            found[number] = edge + 4
+        elif is_fence:
+            stray |= {number} if indent >= edge + 4 else set()
+        elif _CONTAINER.match(line):
+            inside = indent - indent % 4 + 4
+            while containers and containers[-1] >= inside:
+                containers.pop()
+            containers.append(inside)
         is_fresh = False
+    return found, frozenset(stray)
 
 
 def _without_code_spans(text: str) -> str:

@@ -10,13 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Sequence
 
-_ITEM = re.compile(r"(?P<indent> *)(?P<marker>[-*+]|\d{1,9}\.)(?P<gap> +(?=\S)|$)")
+_ITEM = re.compile(r"(?P<indent> *)(?P<marker>[-*+]|\d{1,9}[.)])(?P<gap> +(?=\S)|$)")
 _RULE = re.compile(r" {0,3}(?:(?:\* *){3,}|(?:- *){3,}|(?:_ *){3,})$")
 _FENCE = re.compile(r" *(?P<fence>`{3,}|~{3,})(?P<info>[^`]*)$")
-_FIRST_ITEM = re.compile(r" {0,3}(?:[-*+]|1\.) +\S")
-_NO_PARAGRAPH = re.compile(
-    r" {0,3}(?:[#>|<:]|\[[^\]]+\]:|(?:!!!|\?\?\?|===)|(?:[-*+]|\d+\.)(?: |$))| {4}|\t"
-)
+_NO_PARAGRAPH = re.compile(r"[#>|<:]|\[[^\]]+\]:|!!!|\?\?\?|===|\*\[|(?:[-*+]|\d{1,9}[.)])(?: |$)")
 _QUOTE = re.compile(r" {0,3}>")
 _WIDTH = 4
 
@@ -59,9 +56,13 @@ class _Reader:
         if item is not None and indent - base < _WIDTH:
             self._place(number, line, counts=True)
             # Columns in front of the marker mean nothing, and four of them would mean code.
-            self._placed[number] = " " * (len(self._columns) * _WIDTH) + line[indent:]
-            gap = len(item["gap"])
-            self._columns.append(indent + len(item["marker"]) + (gap if 1 <= gap <= 4 else 1))
+            marker, gap = item["marker"], len(item["gap"])
+            words = line[indent + len(marker) :]
+            if marker.endswith(")"):  # `1)` is no list here
+                self._is_foreign = True
+                marker = f"{marker[:-1]}."
+            self._placed[number] = " " * (len(self._columns) * _WIDTH) + marker + words
+            self._columns.append(indent + len(marker) + (gap if 1 <= gap <= 4 else 1))
             return
         if self._columns:
             self._place(number, line, counts=is_start)
@@ -127,17 +128,20 @@ def part_blocks(
 
 
 def _begins_list(lines: list[str], number: int, code: Container[int]) -> bool:
-    """Whether a line is the first one of a list right below a paragraph."""
-    line = lines[number]
-    if number in code or not _FIRST_ITEM.match(line) or _RULE.match(line):
+    """Whether a line is a list item right below a paragraph that is no part of a list's first line.
+
+    A new list can begin with a bullet or with 1; after a paragraph inside an item, the list around
+    it goes on with any number.
+    """
+    item = _ITEM.match(lines[number])
+    if item is None or not item["gap"] or number in code or _RULE.match(lines[number]):
         return False
-    return _is_paragraph(lines, number - 1, code)
-
-
-def _is_paragraph(lines: list[str], number: int, code: Container[int]) -> bool:
-    """Whether a line is of a paragraph of its own, and not of a list item or a table above it."""
-    while number >= 0 and number not in code and lines[number].strip():
-        if _NO_PARAGRAPH.match(lines[number]):
+    inside = len(lines[number - 1]) - len(lines[number - 1].lstrip(" ")) - len(item["indent"])
+    if inside < 0 or (inside < _WIDTH and item["marker"] not in {"-", "*", "+", "1."}):
+        return False
+    above = number - 1
+    while above >= 0 and above not in code and lines[above].strip():
+        if _NO_PARAGRAPH.match(lines[above].lstrip(" ")):
             return False
-        number -= 1
+        above -= 1
     return True

@@ -145,7 +145,11 @@ def _near_key(mending: Mending, entry: dict[str, Any]) -> str | None:
         return None
     key = str(entry["loc"][-1])
     meant = nearest(key, fields_at(mending.model, entry["loc"][:-1]))
-    return meant if meant and _slips(key, meant) <= (1 if len(key) < 8 else 2) else None
+    return meant if meant and _is_slip(key, meant) else None
+
+
+def _is_slip(word: str, meant: str) -> bool:
+    return _slips(word, meant) <= (1 if len(word) < 8 else 2)
 
 
 def _slips(word: str, meant: str) -> int:
@@ -177,10 +181,12 @@ def _problems(mending: Mending, errors: Errors, unknown_key: Rule) -> Iterable[P
 
 
 def _unknown_key(mending: Mending, loc: Path, *, rule: Rule, read_as: str | None = None) -> Problem:
-    known = tuple(fields_at(mending.model, loc[:-1]))
-    hint = suggest(str(loc[-1]), known) or f"known keys: {', '.join(known)}"
+    key, known = str(loc[-1]), tuple(fields_at(mending.model, loc[:-1]))
     where = mending.positions.of((*loc[:-1], read_as) if read_as else loc, key=True)
-    return report(rule, where, f"unknown key '{loc[-1]}'", hint=hint)
+    hint = suggest(key, known) or f"known keys: {', '.join(known)}"
+    if rule.severity is Severity.WARNING and not any(_is_slip(key, meant) for meant in known):
+        hint = f"name it 'x-{key}' when it is meant for another tool"
+    return report(rule, where, f"unknown key '{key}'", hint=hint)
 
 
 def _problem(mending: Mending, entry: dict[str, Any], loc: Path) -> Problem:

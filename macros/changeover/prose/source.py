@@ -104,7 +104,8 @@ def for_markdown(text: str) -> str:
             blanks, code = split_at_column(lines[number], column)
             lines[number] = blanks + code.replace("\t", TAB)
     fenced = {number for first, last in source.fences for number in range(first, last + 1)}
-    return "\n".join(part_blocks(lines, source.fences, fenced | source.indented.keys()))
+    parted = [fence for fence in source.fences if fence[0] not in source.stray]
+    return "\n".join(part_blocks(lines, parted, fenced | source.indented.keys()))
 
 
 def split_at_column(line: str, column: int) -> tuple[str, str]:

@@ -78,17 +78,17 @@ def _is_first(kb: KnowledgeBase, state: DocumentState, revision: Revision) -> bo
 
 
 def _states(state: DocumentState, revision: Revision) -> Iterator[str]:
-    if state.current == revision:
+    if state.current is not None and state.current.change == revision.change:
         yield "current"
         if state.stale:
             yield "stale"
-    elif revision in state.coming:
+    elif any(coming.change == revision.change for coming in state.coming):
         yield "coming"
-        if revision in state.base_conflicts:
+        if any(conflict.change == revision.change for conflict in state.base_conflicts):
             yield "conflict"
     else:
         yield "past"
-        if state.retired is not None and state.shown == revision:
+        if state.retired and state.shown and state.shown.change == revision.change:
             yield "retired"
 
 

@@ -189,12 +189,10 @@ class References:
         if state is None:
             return Link(id)
         own = self.change.revision_of(id)
-        stable = document_url(state.kind, id)
-        url = stable
-        if own is not None and own != state.shown:
-            url = f"{stable}coming/{self.change.id}/"
-            if url not in self.site.pages:
-                url = stable
+        url = stable = document_url(state.kind, id)
+        if own is not None and (state.shown is None or state.shown.change != own.change):
+            others = (f"{stable}coming/{self.change.id}/", f"{stable}history/")
+            url = next((other for other in others if other in self.site.pages), stable)
         revision = own or state.shown or self.site.kb.revisions[id][-1]
         return self.page(revision.title, f"{url}#{place}" if place else url)
 

@@ -1,0 +1,68 @@
+"""The README's tutorial, done word for word."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from tests.site import article
+
+
+@pytest.fixture
+def blocks(repository: Path) -> list[tuple[str, str]]:
+    """(language, text) of every fenced block of the tutorial, without its indentation."""
+    text = (repository / "README.md").read_text(encoding="utf-8")
+    tutorial = text.split("## Your first change", 1)[1].split("\n## ", 1)[0]
+    found = re.findall(r"^ *```(\w+)\n(.*?)^ *```$", tutorial, re.S | re.M)
+    return [(language, textwrap.dedent(block)) for language, block in found]
+
+
+def shell(script: str, root: Path) -> subprocess.CompletedProcess[str]:
+    bin_folder = Path(sys.executable).parent
+    return subprocess.run(
+        ["bash", "-c", f'PATH="{bin_folder}:$PATH"\n{script}'],
+        cwd=root,
+        text=True,
+        capture_output=True,
+        check=False,
+        timeout=180,
+    )
+
+
+def test_the_tutorial_of_the_readme_works(blocks: list[tuple[str, str]], tmp_path: Path) -> None:
+    scripts = [text for language, text in blocks if language == "sh"]
+    begin, serve, new, runbook, build = scripts
+    assert "changeover init my-kb && cd my-kb" in begin
+    assert serve.strip() == "changeover serve"  # tests/test_serve.py does it
+    assert shell("changeover init my-kb", tmp_path).returncode == 0
+    root = tmp_path / "my-kb"
+    for script in (new, runbook):
+        done = shell(script, root)
+        assert done.returncode == 0, done.stderr
+    change = next(root.glob("changes/0002-*/change.yaml"))
+    good = change.read_text(encoding="utf-8")
+
+    change.write_text(good.replace("status: proposed", "status: aproved"), encoding="utf-8")
+    console = next(text for language, text in blocks if language == "console")
+    command, expected = console.strip().split("\n", 1)
+    assert command == "$ changeover check"
+    checked = shell("changeover check", root)
+    assert checked.returncode == 1
+    assert checked.stdout.strip() == expected
+
+    launched = re.sub(r"(planned: )\S+?(?=\}|$)", r"\g<1>2026-01-15", good, count=1, flags=re.M)
+    launched = launched.replace("status: proposed", "status: launching")
+    assert launched.count("2026-01-15") == 1
+    change.write_text(launched, encoding="utf-8")
+    launch = next(text for language, text in blocks if language == "yaml")
+    (change.parent / "launch.yaml").write_text(launch, encoding="utf-8")
+    built = shell(build, root)
+    assert built.returncode == 0, built.stdout + built.stderr
+    page = article(root / "site/runbooks/check-proration/index.html")
+    assert "r1" in page
+    assert "one line for each part of the cycle" in page
