@@ -29,7 +29,8 @@ _ATTRIBUTE = re.compile(
 _POINTED = re.compile(r"\(\s*<(?P<target>[^<>\n]*)>\s*(?:\"[^\"]*\"\s*|'[^']*'\s*)?\)")
 _PARENTHESIS = re.compile(r"[()\\]")
 _TITLE = re.compile(r"(?:\s+(?:\"[^\n]*\"|'[^\n]*')|\"[^\"\n]*\")\s*$")
-_FARTHEST = 2000  # no destination is longer: what seems to be one is not
+FARTHEST = 4000
+"""How far the end of a link's words or destination is looked for."""
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()>#+.!-])")
 
 
@@ -82,7 +83,7 @@ def _inline(text: str) -> Iterator[_Found]:
 
 def _destination(text: str, start: int, *, is_image: bool) -> Iterator[_Found]:
     """What stands in the parentheses that open at `start`, without a title."""
-    pointed = _POINTED.match(text, start, start + _FARTHEST)
+    pointed = _POINTED.match(text, start, start + FARTHEST)
     if pointed:
         written, offset = pointed["target"], pointed.start("target")
     else:
@@ -95,11 +96,11 @@ def _destination(text: str, start: int, *, is_image: bool) -> Iterator[_Found]:
 
 
 def _closing_parenthesis(text: str, start: int) -> int | None:
-    if text.find(")", start, start + _FARTHEST) < 0:
+    if text.find(")", start, start + FARTHEST) < 0:
         return None
     depth = 0
     position = start
-    while match := _PARENTHESIS.search(text, position, start + _FARTHEST):
+    while match := _PARENTHESIS.search(text, position, start + FARTHEST):
         position = match.end()
         if match.group() == "\\":
             position += 1
