@@ -68,7 +68,7 @@ def is_harmless(tag: str, name: str, value: str) -> bool:
     """Whether an attribute can do nothing but what Markdown needs."""
     if name in {"href", "src"}:
         return bool(ADDRESS.match(value))
-    if name in {"id", "name", "for"} and value.startswith("_"):
+    if name in {"id", "name", "for"} and value.startswith("__"):
         return tag in {"input", "label"} and bool(TAB.fullmatch(value))
     if name == "class":
         ours = [word for word in value.split() if word.startswith(("md-", "co-", "js-"))]

@@ -18,6 +18,7 @@ from changeover.model.catalog import CatalogFile, Release, System
 from changeover.model.content import Change, Content, Revision
 from changeover.problems import Problem
 from changeover.resolve import ChangeState, DocumentState, Resolution, resolve, touches
+from changeover.resolve.moments import change_number
 
 
 class _Named(Protocol):
@@ -69,7 +70,10 @@ class KnowledgeBase:
     @cached_property
     def changes(self) -> Mapping[str, Change]:
         """The changes by id, in order of their ids."""
-        return {change.id: change for change in sorted(self.content.changes, key=lambda c: c.id)}
+        return {
+            change.id: change
+            for change in sorted(self.content.changes, key=lambda c: change_number(c.id))
+        }
 
     @property
     def documents(self) -> Mapping[str, DocumentState]:

@@ -56,7 +56,8 @@ class Includes:
 
     def __init__(self, kb: KnowledgeBase) -> None:
         self._fragments = kb.content.fragments
-        self._paths = {name: number for number, name in enumerate(sorted(self._fragments))}
+        self._names = sorted(self._fragments)
+        self._numbers = {name: number for number, name in enumerate(self._names)}
         self._prepared: dict[str, _Fragment] = {}
         extension = MarkdownInclude({"throwException": True})
         extension.setConfig("base_path", str(kb.root / SHARED))
@@ -71,8 +72,9 @@ class Includes:
 
     def fragment_of(self, number: int) -> Prose | None:
         """The fragment whose links carry this number."""
-        name = next((name for name, place in self._paths.items() if place == number), None)
-        return self._fragments[name] if name is not None else None
+        if number >= len(self._names):
+            return None
+        return self._fragments[self._names[number]]
 
     def used_by(self, prose: Prose) -> Iterator[tuple[Prose, tuple[Link, ...]]]:
         """Each fragment that ends up in `prose`, with its links."""
@@ -93,7 +95,7 @@ class Includes:
         if name not in self._prepared:
             prose = self._fragments[name]
             links = scan_links(zones(prose.text))
-            mark = f"{MARK}{self._paths[name]}{MARK}"
+            mark = f"{MARK}{self._numbers[name]}{MARK}"
             pieces, last = [], 0
             for link in links:
                 if not link.target.startswith("#"):
