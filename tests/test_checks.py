@@ -15,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from changeover.checks import rules, run_checks
 from changeover.checks.cycles import cycles
 from changeover.knowledge import KnowledgeBase

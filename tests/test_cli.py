@@ -18,10 +18,11 @@ from pathlib import Path
 
 import click
 import pytest
+from click.testing import CliRunner, Result
+
 from changeover import __version__
 from changeover.cli import COMMANDS, main, place, progress, serve
 from changeover.problems import ChangeoverError
-from click.testing import CliRunner, Result
 
 AS_OF = "2026-06-15"
 PROGRAM = [sys.executable, "-m", "changeover.cli"]

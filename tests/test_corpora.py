@@ -14,6 +14,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+
 from changeover.checks import run_checks
 from changeover.knowledge import KnowledgeBase
 from changeover.links.anchors import find
@@ -26,7 +27,6 @@ from changeover.render import Renderer
 from changeover.views import Site
 from changeover.views.catalogues import catalogue
 from changeover.views.document import document
-
 from tests.texts import Page, change
 
 CORPORA = Path(__file__).resolve().parent.parent.parent / "shared" / "corpora"

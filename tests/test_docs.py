@@ -8,13 +8,14 @@ from pathlib import Path
 
 import click
 import pytest
+from click.testing import CliRunner
+
 from changeover.checks import rules
 from changeover.cli import COMMANDS, main
 from changeover.macros.registry import known_macros, signature
 from changeover.model.base import Model
 from changeover.plugin import ChangeoverPlugin
 from changeover.schema import MODELS
-from click.testing import CliRunner
 
 GUIDE = Path(__file__).parent.parent / "docs/guide"
 

@@ -6,9 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
+
 from changeover.views.catalogues import catalogue
 from changeover.views.document import document
-
 from tests.texts import Page, Texts, change
 
 LAUNCHED = """

@@ -12,6 +12,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+
 from changeover.checks import run_checks
 from changeover.knowledge import KnowledgeBase
 from changeover.problems import Problem

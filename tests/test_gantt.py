@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from changeover.model.base import Moment
-from changeover.views.gantt import LEFT, WIDTH, Chart, Phase, Span, Word, draw, length, shorten
 from hypothesis import given
 from hypothesis import strategies as st
 
+from changeover.model.base import Moment
+from changeover.views.gantt import LEFT, WIDTH, Chart, Phase, Span, Word, draw, length, shorten
 from tests.change_site import CHANGE, open_site, show, text_of, write
 
 LETTER = 6.0  # of 12 px text; most are narrower

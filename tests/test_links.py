@@ -9,14 +9,14 @@ import time
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from changeover.checks import rules, run_checks
 from changeover.links.attachments import check_svg
 from changeover.links.code import BLANK, zones
 from changeover.links.rules import ALL
 from changeover.links.scan import scan_links
-from hypothesis import given
-from hypothesis import strategies as st
-
 from tests.texts import PNG, Page, Texts, change, lines
 
 RUNBOOK = "changes/0001-adopt/runbooks/a.md"

@@ -7,6 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from changeover.checks import run_checks
 from changeover.knowledge import KnowledgeBase
 from changeover.load import load_content
@@ -24,8 +27,6 @@ from changeover.model.positions import File, Positions, pack
 from changeover.model.test import TestFile as CasesFile
 from changeover.problems import ChangeoverError
 from changeover.source import parse_yaml
-from hypothesis import given
-from hypothesis import strategies as st
 
 CHANGE = """\
 title: Prorate mid-cycle upgrades

@@ -11,10 +11,10 @@ import time
 from pathlib import Path
 
 import pytest
-from changeover.model.content import Prose
 from hypothesis import given
 from hypothesis import strategies as st
 
+from changeover.model.content import Prose
 from tests.texts import Page, Texts, lines
 
 CASES = Path(__file__).parent / "cases" / "prose"

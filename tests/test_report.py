@@ -8,6 +8,7 @@ import json
 import re
 
 import pytest
+
 from changeover.problems import Location, Problem, Rule, Severity
 from changeover.report import FORMATS, Report, as_json, as_text, summarize, write_text
 

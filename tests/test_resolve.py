@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 import yaml
+
 from changeover.load import load_content
 from changeover.model.base import Moment
 from changeover.model.content import Revision

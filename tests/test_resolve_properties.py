@@ -12,6 +12,9 @@ import time
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from changeover.model.base import Model, Moment
 from changeover.model.catalog import CatalogFile
 from changeover.model.change import ChangeFile
@@ -21,8 +24,6 @@ from changeover.model.launch import LaunchFile
 from changeover.model.plan import PlanFile
 from changeover.model.positions import File, Positions, pack
 from changeover.resolve import DocumentState, resolve, touches
-from hypothesis import given
-from hypothesis import strategies as st
 
 FIRST_DAY = dt.date(2026, 1, 1)
 DOCUMENTS = ("invoice-run", "dunning", "prices")

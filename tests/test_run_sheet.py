@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from changeover.model.launch import CutoverStep
-from changeover.views.runsheet import Sheet, time_steps
 from hypothesis import given
 from hypothesis import strategies as st
+
+from changeover.model.launch import CutoverStep
+from changeover.views.runsheet import Sheet, time_steps
 
 
 def sheet(*steps: dict[str, object]) -> Sheet:

@@ -11,6 +11,9 @@ from typing import Any
 
 import pytest
 import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
 from changeover.checks import run_checks
 from changeover.knowledge import KnowledgeBase
 from changeover.load import FOLDER_NAME
@@ -19,8 +22,6 @@ from changeover.problems import ChangeoverError, Severity
 from changeover.scaffold import new_change, write_starter
 from changeover.scaffold.change import make_slug
 from changeover.scaffold.starter import starter_files
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 TODAY = dt.date(2026, 6, 15)
 

@@ -14,10 +14,11 @@ from typing import Any, ClassVar
 
 import pytest
 import yaml
+from jsonschema import Draft202012Validator
+
 from changeover.load.folder import SERVICE_FILES
 from changeover.model.document import Kind
 from changeover.schema import FILES, MODELS, file_name, make_schema, schema_text
-from jsonschema import Draft202012Validator
 
 REPOSITORY = Path(__file__).parent.parent
 STARTER = REPOSITORY / "macros" / "changeover" / "starter"

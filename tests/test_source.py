@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from changeover.problems import Location
 from changeover.source import Parsed, Refused, decode, parse_yaml, read_text, split_front_matter
 from changeover.source.strict_yaml import MAX_DEPTH, MAX_VALUES
 from changeover.source.text import MAX_BYTES, MAX_NOT_TEXT
-from hypothesis import given
-from hypothesis import strategies as st
 
 ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import markdown
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from changeover.headings import headings, lines_outside_code, slug
 from changeover.model.content import Prose
 from changeover.steps import Step, steps
-from hypothesis import given
-from hypothesis import strategies as st
 
 RUNBOOK = """\
 Intro.

@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+
 from changeover.pages import SERVICES
 from changeover.views import Site
 from changeover.views.index import view
-
 from tests.change_site import (
     CHANGE,
     PLAN,

@@ -8,8 +8,8 @@ import textwrap
 from pathlib import Path
 
 import pytest
-from changeover.pages import SERVICES
 
+from changeover.pages import SERVICES
 from tests.change_site import (
     CHANGE,
     TEST,

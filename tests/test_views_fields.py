@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import pytest
 import yaml
+
 from changeover.model import test as test_model
 from changeover.model.base import Duration, Model, Moment, Refers
 from changeover.model.build import BuildFile
@@ -18,7 +19,6 @@ from changeover.model.change import ChangeFile
 from changeover.model.launch import LaunchFile
 from changeover.model.plan import PlanFile
 from changeover.render import duration
-
 from tests.change_site import open_site, show, text_of, write
 
 FILES: dict[str, type[Model]] = {

@@ -74,6 +74,7 @@ class ChangeoverPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  
         self._attachments: set[str] = set()
         self._macro_problems: list[Problem] = []
         self._progress = Progress()
+        self._warnings = _warning_counter()
 
     # --- before anything is written ------------------------------------------------------------
 
@@ -100,13 +101,14 @@ class ChangeoverPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  
             del pages[HOME]
         docs_from_root = posixpath.relpath(docs.resolve().as_posix(), root.as_posix())
         overrides = root / "overrides" / "pages"
+        source_url = source_links(
+            repo_url=config.repo_url,
+            edit_uri=config.edit_uri,
+            docs=docs_from_root,
+            template=self.config["source-uri"],
+        )
         renderer = Renderer(
-            source_url=source_links(
-                repo_url=config.repo_url,
-                edit_uri=config.edit_uri,
-                docs=docs_from_root,
-                template=self.config["source-uri"],
-            ),
+            source_url=source_url,
             overrides=overrides if overrides.is_dir() else None,
         )
         prose = ProseRenderer(
@@ -114,6 +116,7 @@ class ChangeoverPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  
             pages,
             extensions=config.markdown_extensions,
             configs=config.mdx_configs,
+            source_url=source_url,
         )
         self._site = Site(self._kb, pages, renderer, prose)
         self._pages_by_path = {page.path: page for page in pages.values()}
@@ -127,8 +130,8 @@ class ChangeoverPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  
         self._docs_from_root = docs_from_root
         config.extra.setdefault("co", {})["as-of"] = self._kb.as_of.isoformat()
         config.watch += [str(root / "changes")]
-        self._warnings = CountHandler()
-        self._warnings.setLevel(logging.WARNING)
+        logging.getLogger("mkdocs").removeHandler(self._warnings)  # of a build that was ended
+        self._warnings = _warning_counter()
         logging.getLogger("mkdocs").addHandler(self._warnings)
         self._final = Path(config.site_dir)
         self._stage = staging.open_stage(self._final)
@@ -273,7 +276,6 @@ class ChangeoverPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Bring the site in line with the stage, unless a strict build has warnings."""
         self._progress.stop()
-        logging.getLogger("mkdocs").removeHandler(self._warnings)
         stage, self._stage = self._stage, None
         if stage is None:
             return
@@ -298,9 +300,17 @@ class ChangeoverPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  
 
     def _discard(self) -> None:
         self._progress.stop()
+        logging.getLogger("mkdocs").removeHandler(self._warnings)
         if self._stage is not None:
             staging.discard(self._stage)
             self._stage = None
+
+
+def _warning_counter() -> CountHandler:
+    """Counts warnings as MkDocs does for a strict build; it must know before MkDocs says so."""
+    counter = CountHandler()
+    counter.setLevel(logging.WARNING)
+    return counter
 
 
 def _place_before_material(config: MkDocsConfig) -> int:

@@ -71,7 +71,7 @@ def notes_by_audience(site: Site, entry: Release) -> list[tuple[str, str, tuple[
                 change.id,
                 change.title,
                 change_url(change.id),
-                site.prose.render(note.prose).html,
+                site.prose.render(note.prose, prefix=f"{audience.id}-{change.id}-").html,
             )
             for change in kb.changes_in(entry.id)
             for note in change.notes
