@@ -9,13 +9,14 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import posixpath
-from collections.abc import Iterable
+import sys
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from mkdocs.config.config_options import Choice, Optional, Type
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort, ConfigurationError
+from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
@@ -31,6 +32,7 @@ from changeover.pages import HOME, Page, plan_pages
 from changeover.plugin import staging
 from changeover.plugin.navigation import SmallNavigation, section_nav, table_of_contents
 from changeover.plugin.progress import Progress
+from changeover.plugin.search import Entry, add_to_index, entries
 from changeover.plugin.security import add_policy
 from changeover.plugin.settings import add_assets, check_settings, overrides_folder
 from changeover.plugin.slots import Slots, anchors, contents
@@ -46,6 +48,9 @@ from changeover.prose import ProseRenderer
 from changeover.render import Renderer
 from changeover.report import write_text
 from changeover.views import Site
+
+if TYPE_CHECKING:
+    from mkdocs.livereload import LiveReloadServer  # a build needs no server
 
 log = logging.getLogger("mkdocs.plugins.changeover")
 
@@ -73,6 +78,7 @@ class ChangeoverPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  
         self._pages_by_path: dict[str, Page] = {}
         self._attachments: set[str] = set()
         self._macro_problems: list[Problem] = []
+        self._search_entries: list[Entry] = []
         self._progress = Progress()
         self._warnings = _warning_counter()
 
@@ -93,6 +99,7 @@ class ChangeoverPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  
         check_settings(config)
         add_assets(config)
         self._macro_problems.clear()
+        self._search_entries.clear()
         self._kb = KnowledgeBase.open(root, self._as_of(), progress=self._progress.reading)
         self._report(run_checks(self._kb))
         pages = dict(plan_pages(self._kb))
@@ -197,6 +204,7 @@ class ChangeoverPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  
         plan = self._pages_by_path.get(page.file.src_uri)
         if plan is not None and page.file.generated_by == "changeover":
             page.meta.update(title=plan.title, render_macros=True)
+            page.meta["search"] = {"exclude": True}  # its entries are ours: see `search.py`
             page.title = plan.label or plan.title
             if plan.view in _WIDE_VIEWS:
                 page.meta["hide"] = ["navigation", "toc"]
@@ -253,10 +261,11 @@ class ChangeoverPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  
     def on_page_context(
         self, context: TemplateContext, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
-        """Hand a generated page the navigation of its own group."""
+        """Hand a generated page the navigation of its own group, and take its search entries."""
         plan = self._pages_by_path.get(page.file.src_uri)
         if plan is not None:
             context["nav"] = self._small.of(page, plan)
+            self._search_entries += entries(page.content or "", url=page.url, title=plan.title)
         return context
 
     def on_post_page(self, output: str, page: MkDocsPage, config: MkDocsConfig) -> str:
@@ -283,12 +292,31 @@ class ChangeoverPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  
             staging.discard(stage)  # mkdocs ends the build right after this, with the count
             return
         try:
+            add_to_index(stage, self._search_entries)
             staging.publish(stage, self._final)
             log.info("%d pages in %s", len(self._site.pages), self._final)
         except ChangeoverError as error:
             raise Abort(str(error)) from None
         finally:
             config.site_dir = str(self._final)
+
+    def on_serve(
+        self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., Any]
+    ) -> LiveReloadServer:
+        """Go on serving the last good site when an edit brought an error.
+
+        MkDocs would leave every page waiting until the error is mended.
+        """
+        build = server.builder
+
+        def build_or_say_why() -> None:
+            try:
+                build()
+            except (SystemExit, MkDocsException) as error:
+                print(error, file=sys.stderr)
+
+        server.builder = build_or_say_why
+        return server
 
     def on_build_error(self, error: Exception) -> None:
         """Leave nothing behind of a build that failed."""

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from mkdocs.commands.build import build as mkdocs_build
-from mkdocs.commands.serve import serve as mkdocs_serve
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, MkDocsException
 
@@ -49,6 +48,8 @@ def serve(
     Raises SystemExit with status 1 when the first build has errors, and ChangeoverError when
     mkdocs.yml can't be used or the address is taken.
     """
+    from mkdocs.commands.serve import serve as mkdocs_serve  # noqa: PLC0415  # a build needs none
+
     with _settings({"as-of": as_of}), _logging(), _plain_errors():
         mkdocs_serve(config_file=str(_config_file(root)), dev_addr=f"{host}:{port}")
 

@@ -1,0 +1,69 @@
+"""Search entries of generated pages, in the form that Material's search reads.
+
+Material's own search plugin walks over every tag in Python, which took a third of a build's time.
+Generated pages are well-formed HTML of ours, so a few regular expressions find the same sections
+and words; hand-written pages stay with Material.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+INDEX = Path("search/search_index.json")
+"""Where Material's plugin writes the index, below the site."""
+
+_ATTRIBUTES = r'[^<>"]*(?:"[^"]*"[^<>"]*)*'
+_KEPT = "code|li|ol|p|pre|sub|sup|ul"
+_HEADING = re.compile(rf'<h([1-6])(?=[^<>]*\sid="([^"]*)"){_ATTRIBUTES}>(.*?)</h\1>', re.S)
+_UNSEARCHED = re.compile(
+    r"<(script|style|object)\b.*?</\1>"
+    rf'|<(\w+)(?=[^<>]*\s(?:data-search-exclude|class="headerlink")){_ATTRIBUTES}>.*?</\2>',
+    re.S,
+)
+_OTHER_TAG = re.compile(rf"<(?!/?(?:{_KEPT})[\s>]){_ATTRIBUTES}>|<!--.*?-->", re.S)
+_KEPT_TAG = re.compile(rf"<({_KEPT})\s{_ATTRIBUTES}>")
+_EMPTY = re.compile(r"<(\w+)>\s*</\1>")
+_PRE = re.compile(r"(<pre>.*?</pre>)", re.S)
+_SPACE = re.compile(r"\s+")
+_ENTITY = re.compile(r"&(?!amp;|lt;|gt;)#?\w+;")
+
+Entry = dict[str, str]
+
+
+def entries(content: str, *, url: str, title: str) -> list[Entry]:
+    """An entry for each heading with an id, and one for what stands before the first.
+
+    `content` is the page's HTML. A page that begins with its `h1` has one entry for both.
+    """
+    parts = _HEADING.split(_UNSEARCHED.sub("", content))
+    found = [{"location": url, "title": html.escape(title, quote=False), "text": _words(parts[0])}]
+    for level, id_, heading, text in zip(*(parts[n::4] for n in (1, 2, 3, 4)), strict=True):
+        entry = {"location": f"{url}#{id_}", "title": _words(heading), "text": _words(text)}
+        if level == "1" and len(found) == 1 and not found[0]["text"]:
+            found = [entry | {"location": url}]
+        else:
+            found.append(entry)
+    return found
+
+
+def _words(content: str) -> str:
+    """HTML as the index holds it: text with the few tags that search results show."""
+    text = _KEPT_TAG.sub(r"<\1>", _OTHER_TAG.sub("", content))
+    text = "".join(
+        part if part.startswith("<pre>") else _SPACE.sub(" ", part) for part in _PRE.split(text)
+    )
+    return _ENTITY.sub(lambda match: html.unescape(match.group()), _EMPTY.sub("", text)).strip()
+
+
+def add_to_index(site: Path, found: list[Entry]) -> None:
+    """Add entries to the index that Material's plugin wrote below `site`; nothing without one."""
+    file = site / INDEX
+    if found and file.is_file():
+        index: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+        index["docs"] += found
+        text = json.dumps(index, separators=(",", ":"))
+        file.write_text(text, encoding="utf-8")
