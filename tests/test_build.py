@@ -283,3 +283,86 @@ def test_the_edit_button_and_source_links_lead_to_the_author_s_file(root: Path) 
     assert f'href="{base}/blob/main/changes/0002-prorate/plan.yaml#L4"' in plan
     runbook = (root / "site/runbooks/invoice-run/index.html").read_text(encoding="utf-8")
     assert f'href="{base}/edit/main/changes/0002-prorate/runbooks/invoice-run.md"' in runbook
+
+
+def test_what_authors_write_in_titles_and_names_is_never_executed(
+    root: Path, tmp_path: Path
+) -> None:
+    """mkdocs-macros renders the title of every page that it sees."""
+    mark = tmp_path / "executed"
+    attack = f"{{{{ cycler.__init__.__globals__.os.system('touch {mark}') }}}}"
+    changes = root / "changes"
+    (changes / "0001-adopt/runbooks/attack.md").write_text(
+        f'---\ntitle: "{attack}"\n---\n\nText.\n', encoding="utf-8"
+    )
+    (changes / "0001-adopt/runbooks/heading.md").write_text(
+        "# Use {{ name }} and {% raw %} here\n", encoding="utf-8"
+    )
+    catalog = (changes / "catalog.yaml").read_text(encoding="utf-8")
+    catalog = catalog.replace("name: Billing,", f'name: "{attack}",')
+    catalog = catalog.replace('{id: "2026.05",', f'{{id: "2026.05", name: "{attack}",')
+    catalog = catalog.replace("name: Billing team,", f'name: "{attack}",')
+    catalog = catalog.replace("name: Internal", f'name: "{attack}"')
+    (changes / "catalog.yaml").write_text(catalog, encoding="utf-8")
+    change = changes / "0002-prorate/change.yaml"
+    change.write_text(
+        change.read_text(encoding="utf-8").replace(
+            "title: Prorate mid-cycle upgrades", f'title: "{attack}"'
+        ),
+        encoding="utf-8",
+    )
+    result = run("mkdocs", "build", "--strict", root=root)
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert not mark.exists()
+    page = (root / "site/runbooks/heading/index.html").read_text(encoding="utf-8")
+    assert "<title>Use {{ name }} and {% raw %} here" in page
+    assert "cycler.__init__" in article(root / "site/systems/billing/index.html")
+
+
+@pytest.mark.parametrize("place", ["changes", "changes/0001-adopt", "site/../changes", "docs", "."])
+def test_a_site_never_takes_the_place_of_sources(root: Path, place: str) -> None:
+    before = digests(root)
+    result = run("changeover", "build", "--site-dir", place, root=root)
+    assert result.returncode == 2, result.stdout + result.stderr
+    assert "Traceback" not in result.stderr
+    assert digests(root) == before
+
+
+def test_a_site_never_takes_the_place_of_other_files(root: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "precious.txt").write_text("keep me", encoding="utf-8")
+    result = run("changeover", "build", "--site-dir", str(other), root=root)
+    assert result.returncode == 2
+    assert "no earlier site" in result.stderr
+    assert (other / "precious.txt").read_text(encoding="utf-8") == "keep me"
+
+
+@pytest.mark.parametrize("call", ["{{ 1/0 }}", '{% include "x" %}', "{{ kb.as_of | nosuch }}"])
+def test_whatever_fails_on_a_hand_written_page_is_a_problem_with_its_line(
+    root: Path, call: str
+) -> None:
+    page = root / "docs/guide/wrong.md"
+    page.write_text(f"---\nrender_macros: true\n---\n\nText.\n\n{call}\n", encoding="utf-8")
+    result = run("changeover", "build", root=root)
+    assert result.returncode == 1
+    assert "docs/guide/wrong.md:7:1 CO601 " in result.stdout
+    assert "Traceback" not in result.stdout + result.stderr
+
+
+def test_a_missing_plugin_is_told_in_words(root: Path) -> None:
+    config = root / "mkdocs.yml"
+    text = config.read_text(encoding="utf-8")
+    config.write_text(text.replace("  - changeover:\n      as-of: 2026-06-15\n", ""), "utf-8")
+    result = run("changeover", "build", root=root)
+    assert result.returncode == 2
+    assert "add the plugin 'changeover'" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_a_generated_page_never_loses_to_html_of_docs(root: Path) -> None:
+    (root / "docs/runbooks").mkdir()
+    (root / "docs/runbooks/index.html").write_text("<p>mine</p>", encoding="utf-8")
+    result = run("changeover", "build", root=root)
+    assert result.returncode == 1
+    assert "docs/runbooks/index.html:1:1 CO501" in result.stdout

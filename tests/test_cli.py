@@ -15,6 +15,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import click
 import pytest
@@ -244,8 +245,22 @@ def test_as_of_comes_from_mkdocs_yml_else_it_is_today(
 ) -> None:
     monkeypatch.setenv("CO_DAY", "2026-04-01")
     set_options(site, options)
-    today = place.dt.date.today().isoformat()
-    assert place.Place(site).as_of.isoformat() == (today if as_of == "today" else as_of)
+    shown = place.Place(site).as_of
+    if as_of == "today":
+        assert shown is place.today
+    else:
+        assert shown == place.dt.date.fromisoformat(as_of)
+
+
+def test_today_is_the_day_in_the_catalog_s_time_zone(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Clock(place.dt.datetime):
+        @classmethod
+        def now(cls, tz: place.dt.tzinfo | None = None) -> place.dt.datetime:
+            return place.dt.datetime(2026, 6, 15, 20, 0, tzinfo=place.dt.UTC).astimezone(tz)
+
+    monkeypatch.setattr(place.dt, "datetime", Clock)
+    assert place.today(ZoneInfo("Asia/Tokyo")).isoformat() == "2026-06-16"
+    assert place.today(ZoneInfo("America/New_York")).isoformat() == "2026-06-15"
 
 
 def test_tags_of_python_in_mkdocs_yml_run_nothing(site: Path) -> None:
@@ -261,7 +276,7 @@ def test_tags_of_python_in_mkdocs_yml_run_nothing(site: Path) -> None:
     ("text", "said"),
     [
         ("plugins: [", "mkdocs.yml:"),
-        ("plugins: [{changeover: {as-of: soon}}]", "as-of must be a date YYYY-MM-DD, not 'soon'"),
+        ("plugins: [{changeover: {as-of: soon}}]", "as-of: 'soon' is no date of the calendar"),
         ("plugins: {changeover: {fail-on: info}}", "fail-on must be error or warning, not 'info'"),
         ("\0", "mkdocs.yml can't be read"),
     ],
@@ -291,10 +306,17 @@ def test_a_day_that_is_none_is_wrong_usage(site: Path, day: str) -> None:
     assert "write YYYY-MM-DD" in result.stderr
 
 
-@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
-def test_the_first_and_the_last_day_of_the_calendar_are_days(site: Path, day: str) -> None:
+@pytest.mark.parametrize("day", ["1980-01-01", "2100-12-31"])
+def test_the_first_and_the_last_day_that_files_can_carry_are_days(site: Path, day: str) -> None:
     result = run("check", "--root", site, "--as-of", day)
     assert result.exit_code in (0, 1), result.stderr
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1979-12-31", "2101-01-01", "9999-12-31"])
+def test_a_day_that_no_file_can_carry_is_wrong_usage(site: Path, day: str) -> None:
+    result = run("check", "--root", site, "--as-of", day)
+    assert result.exit_code == 2
+    assert "is out of reach" in result.stderr
 
 
 # --- init, new, schema ---------------------------------------------------------------------------

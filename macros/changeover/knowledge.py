@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from changeover.load import load_content
 from changeover.model.catalog import CatalogFile, Release, System
@@ -46,16 +47,18 @@ class KnowledgeBase:
     def open(
         cls,
         root: Path,
-        as_of: dt.date,
+        as_of: dt.date | Callable[[ZoneInfo], dt.date],
         *,
         progress: Callable[[int, int], None] = lambda done, total: None,
     ) -> KnowledgeBase:
         """Read and resolve `root/changes`; raises ChangeoverError when there is no such folder.
 
-        `progress` is told how many change folders of how many are read.
+        `as_of` is the day, or what gives it once the catalog's time zone is known. `progress` is
+        told how many change folders of how many are read.
         """
         content, problems = load_content(root, progress=progress)
-        return cls(root, content, resolve(content, as_of), tuple(problems))
+        day = as_of(content.catalog.value.zone) if callable(as_of) else as_of
+        return cls(root, content, resolve(content, day), tuple(problems))
 
     @property
     def as_of(self) -> dt.date:

@@ -68,7 +68,6 @@ def open_quietly(page: Page, address: str) -> list[str]:
         lambda message: said.append(message.text) if message.type in {"error", "warning"} else None,
     )
     page.goto(address)
-    page.wait_for_load_state("networkidle")
     return said
 
 

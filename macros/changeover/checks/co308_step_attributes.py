@@ -40,9 +40,8 @@ def _check_step(heading: Heading, where: Location) -> Iterator[Problem]:
         hint = "write { #id role=billing-operator minutes=5 }, without blanks around '='"
         yield report(RULE, where, f"the attributes {shown} can't be read", hint=hint)
     for key, value in heading.attributes.items():
-        near = suggest(key, _KNOWN)
         if key == "minutes" and not (value.isascii() and value.isdecimal() and int(value) > 0):
             said = f"minutes must be a whole number, not '{value}'"
             yield report(RULE, where, said, hint="such as minutes=5")
-        elif key not in _KNOWN and near:
+        elif key not in _KNOWN and (near := suggest(key, _KNOWN)):
             yield report(RULE, where, f"unknown attribute '{key}'", hint=near)

@@ -31,16 +31,16 @@ from changeover.problems import Problem, Rule, Severity, report
 
 RULE = Rule("CO405", "release-before-launch", Severity.ERROR, __doc__)
 
+_NIGHT_AFTER = dt.timedelta(days=1)
+
 
 def check(kb: KnowledgeBase) -> Iterator[Problem]:
     """A problem at the release of each change that went live later than it."""
     for change in kb.changes.values():
         release = kb.releases.get(change.file.value.release or "")
         launched = kb.state(change.id).launched_on
-        if release is not None and is_before(_night_after(release.date), launched):
-            later = [
-                r.id for r in kb.releases.values() if not is_before(_night_after(r.date), launched)
-            ]
+        if release is not None and _is_missed(release.date, launched):
+            later = [r.id for r in kb.releases.values() if not _is_missed(r.date, launched)]
             named = f"name {later[0]}, or " if later else ""
             yield report(
                 RULE,
@@ -50,6 +50,8 @@ def check(kb: KnowledgeBase) -> Iterator[Problem]:
             )
 
 
-def _night_after(released: Moment) -> Moment:
-    """The last moment at which a launch belongs to a release: the end of the next day."""
-    return Moment(released.date + dt.timedelta(days=1))
+def _is_missed(released: Moment, launched: Moment | None) -> bool:
+    """Whether a launch came after the release, and after the day that follows it."""
+    if launched is None or not is_before(released, launched):
+        return False
+    return launched.date - released.date > _NIGHT_AFTER

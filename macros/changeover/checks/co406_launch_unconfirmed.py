@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from changeover.checks.references import unread
+from changeover.checks.references import is_unclear, unread
 from changeover.knowledge import KnowledgeBase
 from changeover.problems import Problem, Rule, Severity, report
 
@@ -32,10 +32,9 @@ def check(kb: KnowledgeBase) -> Iterator[Problem]:
     """A problem at the planned go-live of each change whose day has come without an outcome."""
     for change in kb.changes.values():
         path = f"{change.folder}/launch.yaml"
-        is_unclear = path in unread(kb) or (
-            change.launch is not None and change.launch.is_refused("deployments")
-        )
-        if kb.state(change.id).launch_unconfirmed and not is_unclear:
+        launch = change.launch
+        is_wrong = is_unclear(kb, launch, "deployments") if launch else path in unread(kb)
+        if kb.state(change.id).launch_unconfirmed and not is_wrong:
             planned = change.file.value.go_live.planned
             yield report(
                 RULE,

@@ -49,7 +49,7 @@ def command(
         knowledge = KnowledgeBase.open(place.root, place.as_of, progress=tell)
         problems = run_checks(knowledge)
     changes = len(knowledge.changes)
-    report = Report(problems, changes, place.as_of)
+    report = Report(problems, changes, knowledge.as_of)
     if format_name == "text":
         write_text(problems, changes=changes)
     else:

@@ -38,10 +38,12 @@ def command(
       changeover new "Prorate upgrades" --systems billing/invoicing --go-live 2026-10-01
       changeover new "New payment gateway" --owner team-platform --systems payments,billing
     """
+    # The go-live that it proposes is weeks away, so the machine's own day will do.
+    today = dt.date.today() if callable(place.as_of) else place.as_of
     path = new_change(
         place.root,
         title,
-        today=place.as_of,
+        today=today,
         owner=owner,
         systems=[name for part in systems.split(",") if (name := part.strip())],
         go_live=Moment(go_live) if go_live else None,

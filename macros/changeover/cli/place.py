@@ -8,16 +8,17 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import os
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 import click
 import yaml
 
+from changeover.day import parse_day
 from changeover.problems import ChangeoverError, Severity
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -27,24 +28,14 @@ SETTINGS = "mkdocs.yml"
 PLUGIN = "changeover"
 
 
-def parse_day(text: str) -> dt.date | None:
-    """`2026-10-01` as a date, or None when it is none."""
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
-        return None
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
 def day_option(name: str, *, help: str) -> Callable[[F], F]:
     """An option that takes a day; a text that is none is wrong usage."""
 
     def read(ctx: click.Context, param: click.Parameter, value: str | None) -> dt.date | None:
-        day = None if value is None else parse_day(value)
-        if day is None and value is not None:
-            raise click.BadParameter(f"'{value}' is no date of the calendar; write YYYY-MM-DD")
-        return day
+        try:
+            return None if value is None else parse_day(value)
+        except ValueError as error:
+            raise click.BadParameter(str(error)) from None
 
     return click.option(name, metavar="DATE", callback=read, help=help)
 
@@ -69,6 +60,11 @@ class Given:
     as_of: dt.date | None = None
 
 
+def today(zone: ZoneInfo) -> dt.date:
+    """Today in a time zone; the clock of the command line."""
+    return dt.datetime.now(zone).date()
+
+
 @dataclass(frozen=True)
 class Place:
     """A knowledge base: its folder, and the as-of day that the command line gave, if it gave one."""
@@ -77,9 +73,9 @@ class Place:
     given_as_of: dt.date | None = None
 
     @property
-    def as_of(self) -> dt.date:
-        """The day to show: as given, else as mkdocs.yml says, else today."""
-        return self.given_as_of or self._as_of_setting or dt.date.today()
+    def as_of(self) -> dt.date | Callable[[ZoneInfo], dt.date]:
+        """The day to show: as given, else as mkdocs.yml says, else today in the catalog's zone."""
+        return self.given_as_of or self._as_of_setting or today
 
     @property
     def fail_on(self) -> Severity:
@@ -92,10 +88,10 @@ class Place:
     @property
     def _as_of_setting(self) -> dt.date | None:
         value = self._settings.get("as-of")
-        day = value if value is None or isinstance(value, dt.date) else parse_day(str(value))
-        if day is None and value is not None:
-            raise ChangeoverError(f"{SETTINGS}: as-of must be a date YYYY-MM-DD, not '{value}'")
-        return day
+        try:
+            return None if value is None else parse_day(value)
+        except ValueError as error:
+            raise ChangeoverError(f"{SETTINGS}: as-of: {error}") from None
 
     @cached_property
     def _settings(self) -> dict[str, Any]:

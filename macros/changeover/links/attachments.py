@@ -16,14 +16,17 @@ RASTER = frozenset({"png", "jpg", "jpeg", "gif", "webp", "avif", "bmp", "ico"})
 IMAGES = RASTER | {"svg"}
 DOCUMENTS = frozenset(
     str.split(
-        "pdf csv tsv txt log md rst yaml yml json toml ini conf sql drawio "
+        "pdf csv tsv txt log rst yaml yml json toml ini conf sql drawio "
         "xlsx xls ods docx doc odt pptx ppt odp rtf vsdx msg eml "
         "zip gz tgz tar bz2 xz zst 7z "
         "mp3 m4a ogg wav mp4 webm mov "
         "sh ps1 py rb pem crt cfg properties env diff patch ipynb"
     )
 )
-"""Types that browsers show as text or media, or save; none runs with the rights of the site."""
+"""Types that browsers show as text or media, or save; none runs with the rights of the site.
+
+No `md`: to the host, each Markdown file among the published ones is a page.
+"""
 
 MAX_SVG = 2_000_000
 
@@ -36,7 +39,11 @@ _REFUSED_ELEMENTS = frozenset(
     )
 )
 _DATA_IMAGE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]*")
-_REFUSED_STYLE = re.compile(r"@import|url\(\s*(?![\"']?#)|expression\s*\(|javascript:|\\", re.I)
+_REFUSED_VALUE = re.compile(
+    r"@import|url\(\s*(?![\"']?#)|(?:image|image-set|cross-fade|src|expression)\s*\(|javascript:|\\",
+    re.I,
+)
+_REFUSED_STYLE = re.compile(rf"{_REFUSED_VALUE.pattern}|//|http|@namespace|@font-face", re.I)
 
 
 def suffix(path: str) -> str:
@@ -56,6 +63,12 @@ def refusal(file: Path, path: str) -> tuple[Rule, str, str] | None:
             return None
         return UNSAFE_SVG, f"{path} {reason}", "save it as plain SVG, or as PNG"
     said = f"files of the type '.{kind}' are not published" if kind else "it has no type"
+    if kind == "md":
+        return (
+            ATTACHMENT_TYPE,
+            f"{path}: {said}",
+            "put it into runbooks/, training/ or reference/, or attach it as .txt or PDF",
+        )
     hint = "attach it as an image, PDF, office document, text, data or archive"
     return ATTACHMENT_TYPE, f"{path}: {said}", hint
 
@@ -93,6 +106,8 @@ def check_svg(raw: bytes) -> str | None:
         return str(error)
     except expat.ExpatError as error:
         return f"is no well-formed XML (line {error.lineno})"
+    except (LookupError, ValueError):  # of an encoding that expat doesn't know
+        return "is not written in UTF-8"
     return None
 
 
@@ -108,6 +123,8 @@ class _SvgReader:
         namespace, _, local = name.rpartition(" ")
         if self.depth == 0 and (namespace, local) != (_SVG, "svg"):
             raise _Refused("is no SVG drawing")
+        if self.is_style:  # browsers would take the text around it together
+            raise _Refused("holds an element in a style")
         if local.lower() in _REFUSED_ELEMENTS or "xhtml" in namespace.lower():
             raise _Refused(f"holds <{local}>")
         self.depth += 1
@@ -122,7 +139,8 @@ class _SvgReader:
         if key in {"href", "src"} and squeezed and not squeezed.startswith("#"):
             if not (element in {"image", "feimage"} and _DATA_IMAGE.fullmatch(value.strip())):
                 raise _Refused(f"leads elsewhere: {squeezed[:40]}")
-        elif key == "base" or "javascript:" in squeezed.lower() or _REFUSED_STYLE.search(value):
+        refused = _REFUSED_STYLE if key == "style" else _REFUSED_VALUE
+        if key == "base" or "javascript:" in squeezed.lower() or refused.search(value):
             raise _Refused(f"holds what is no drawing in {key}")
 
     def text(self, data: str) -> None:

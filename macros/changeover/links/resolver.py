@@ -174,8 +174,8 @@ class Resolver:
             base = at.front.value.base
             history = self._kb.revisions.get(at.document, ())
             if base is None:
-                earlier = [r for r in history if r.change < at.change]
-                at = earlier[-1] if earlier else None
+                place = history.index(at) if at in history else 0
+                at = history[place - 1] if place else None
             else:
                 at = next((r for r in history if r.change == base), None)
             if at is None or at.change in seen:

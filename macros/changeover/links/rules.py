@@ -121,8 +121,9 @@ ATTACHMENT_TYPE = Rule(
     Severity.ERROR,
     """
 A file that a page links to is published beside it. Web pages and programs are not: on the site
-they would run with the rights of the site. Publish images, PDF, office documents, text, data, and
-archives.
+they would run with the rights of the site. Nor are Markdown files: a text for readers is a document
+of its own, under `runbooks/`, `training/` or `reference/`. Publish images, PDF, office documents,
+text, data, and archives.
 
 Bad:
 

@@ -21,7 +21,7 @@ from changeover.model.plan import PlanFile
 from changeover.model.positions import File, Positions, pack
 from changeover.model.test import TestFile
 from changeover.problems import Location, Problem, report, suggest
-from changeover.rules.files import NO_CHANGE_FILE, SYMLINK, UNEXPECTED_FILE, UNREADABLE
+from changeover.rules.files import NO_CHANGE_FILE, NOT_TEXT, SYMLINK, UNEXPECTED_FILE, UNREADABLE
 from changeover.source import parse_yaml, read_text
 
 M = TypeVar("M", bound=Model)
@@ -71,6 +71,11 @@ class Reading:
         return file
 
 
+def is_text(name: str) -> bool:
+    """Whether the name of a file is UTF-8; bytes of one that are not arrive as surrogates."""
+    return not any("\ud800" <= letter <= "\udfff" for letter in name)
+
+
 def list_files(root: Path, folder: str) -> Iterator[tuple[str, Problem | None]]:
     """Every file below a folder by its path from the root, sorted; links with their problem.
 
@@ -93,7 +98,11 @@ def list_files(root: Path, folder: str) -> Iterator[tuple[str, Problem | None]]:
         path = f"{folder}/{entry.name}"
         if entry.name.startswith(".") or entry.name.endswith("~"):
             continue
-        if entry.is_symlink():
+        if not is_text(entry.name):
+            name = os.fsencode(entry.name).decode(errors="backslashreplace")
+            message = f"the name '{name}' in this folder is not UTF-8"
+            yield folder, report(NOT_TEXT, Location(folder), message, hint="rename it")
+        elif entry.is_symlink():
             hint = "put the file itself here, or a fragment in changes/_shared/"
             yield path, report(SYMLINK, Location(path), "is a symbolic link", hint=hint)
         elif entry.is_dir():

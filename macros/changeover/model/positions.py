@@ -20,6 +20,11 @@ def pack(line: int, column: int) -> int:
     return line * _COLUMNS + min(column, _COLUMNS - 1)
 
 
+def unpack(at: int) -> tuple[int, int]:
+    """The line and the column that `pack` made one number."""
+    return divmod(at, _COLUMNS)
+
+
 @dataclass(slots=True)
 class MappingMark:
     """A mapping: where it starts, and its entries as (where the key is, mark of the value)."""
@@ -74,8 +79,7 @@ class Positions:
         yield from map(self._location, _starts(mark))
 
     def _location(self, at: int) -> Location:
-        line, column = divmod(at, _COLUMNS)
-        return Location(self.path, line, column)
+        return Location(self.path, *unpack(at))
 
 
 def _starts(mark: Mark) -> Iterator[int]:

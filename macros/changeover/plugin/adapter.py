@@ -13,11 +13,12 @@ import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
+from zoneinfo import ZoneInfo
 
 from mkdocs.config.config_options import Choice, Optional, Type
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
-from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
@@ -25,6 +26,7 @@ from mkdocs.utils import CountHandler
 from mkdocs.utils.templates import TemplateContext
 
 from changeover.checks import run_checks
+from changeover.day import parse_day
 from changeover.knowledge import KnowledgeBase
 from changeover.macros import Namespace
 from changeover.macros.syntax import check_macros
@@ -37,6 +39,7 @@ from changeover.plugin.security import add_policy
 from changeover.plugin.settings import add_assets, check_settings, overrides_folder
 from changeover.plugin.slots import Slots, anchors, contents
 from changeover.plugin.sources import source_links
+from changeover.plugin.stub import StubPage
 from changeover.problems import (
     ChangeoverError,
     Location,
@@ -96,7 +99,8 @@ class ChangeoverPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  
     def _open(self, config: MkDocsConfig) -> None:
         root = Path(config.config_file_path or "mkdocs.yml").resolve().parent
         self.config.update(self.overriding)
-        check_settings(config)
+        check_settings(config, root)
+        staging.check_place(Path(config.site_dir), root)
         add_assets(config)
         self._macro_problems.clear()
         self._search_entries.clear()
@@ -144,18 +148,14 @@ class ChangeoverPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  
         self._stage = staging.open_stage(self._final)
         config.site_dir = str(self._stage)
 
-    def _as_of(self) -> dt.date:
+    def _as_of(self) -> dt.date | Callable[[ZoneInfo], dt.date]:
         value = self.config["as-of"]
-        if value is None:
-            return dt.date.today()  # the one clock below the command line: a site is of a day
-        if isinstance(value, dt.date):
-            return value
+        if value is None:  # the one clock below the command line: a site is of a day
+            return lambda zone: dt.datetime.now(zone).date()
         try:
-            return dt.date.fromisoformat(value)
-        except ValueError:
-            raise ChangeoverError(
-                f"as-of must be a date such as 2026-10-01, not '{value}'"
-            ) from None
+            return parse_day(value)
+        except ValueError as error:
+            raise ChangeoverError(f"mkdocs.yml: as-of: {error}") from None
 
     def _report(self, problems: Iterable[Problem]) -> None:
         """Print every problem; end the build when one of them stops it."""
@@ -184,6 +184,7 @@ class ChangeoverPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  
             file.edit_uri = self._edit_uri(page)
             if page.url not in ("", f"{page.section}/"):
                 file.inclusion = InclusionLevel.NOT_IN_NAV
+            StubPage(None, file, config)  # its title comes after the macros
             files.append(file)
         self._progress.start(len(files.documentation_pages()))
         return files
@@ -195,28 +196,45 @@ class ChangeoverPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  
 
     # --- each page -----------------------------------------------------------------------------
 
-    @event_priority(100)  # before the macros plugin renders the page
-    def on_page_markdown(
+    @event_priority(100)
+    def _before_macros(
         self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files
     ) -> str:
-        """Say which page is being built, and give a generated one its title."""
+        """Say which page is being built, and look at the macros of a hand-written one."""
         self._slots = Slots()
-        plan = self._pages_by_path.get(page.file.src_uri)
-        if plan is not None and page.file.generated_by == "changeover":
-            page.meta.update(title=plan.title, render_macros=True)
-            page.meta["search"] = {"exclude": True}  # its entries are ours: see `search.py`
+        if self._plan_of(page) is not None:
+            page.meta["render_macros"] = True
+            return markdown
+        self._namespace.where = self._place_of(page, markdown)
+        if page.meta.get("render_macros") is True:
+            macros: Any = config.plugins["macros"]
+            wrong = check_macros(macros.env, markdown, self._namespace.where)
+            self._macro_problems += wrong
+            if wrong:
+                return ""  # the macros plugin would end the build at the first wrong page
+        return markdown
+
+    @event_priority(-100)
+    def _after_macros(
+        self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files
+    ) -> str:
+        """Give a generated page its title; the macros plugin would run what a title holds."""
+        plan = self._plan_of(page)
+        if plan is not None:
             page.title = plan.label or plan.title
+            page.meta["title"] = plan.title
+            page.meta["search"] = {"exclude": True}  # its entries are ours: see `search.py`
             if plan.view in _WIDE_VIEWS:
                 page.meta["hide"] = ["navigation", "toc"]
-        else:
-            self._namespace.where = self._place_of(page, markdown)
-            if page.meta.get("render_macros") is True:
-                macros: Any = config.plugins["macros"]
-                wrong = check_macros(macros.env, markdown, self._namespace.where)
-                self._macro_problems += wrong
-                if wrong:
-                    return ""  # the macros plugin would end the build at the first wrong page
         return markdown
+
+    on_page_markdown = CombinedEvent(_before_macros, _after_macros)
+
+    def _plan_of(self, page: MkDocsPage) -> Page | None:
+        """What a generated page is to show; None for a hand-written one."""
+        if page.file.generated_by != "changeover":
+            return None
+        return self._pages_by_path.get(page.file.src_uri)
 
     def _place_of(self, page: MkDocsPage, markdown: str) -> Location:
         """The page's file, and the line on which its text begins below the front matter."""

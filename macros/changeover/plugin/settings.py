@@ -17,8 +17,10 @@ _STYLES = ("theme.css", "components.css", "charts.css", "print.css")  # in this 
 _SCRIPTS = ("page.js", "table.js")
 
 
-def check_settings(config: MkDocsConfig) -> None:
+def check_settings(config: MkDocsConfig, root: Path) -> None:
     """Raise ChangeoverError, with what to write, when the site could not be right."""
+    if Path(config.docs_dir).resolve() != (root / "docs").resolve():
+        raise ChangeoverError("mkdocs.yml: docs_dir must be 'docs', where checks look for pages")
     names = list(config.plugins)
     if "macros" not in names:
         raise ChangeoverError(

@@ -15,6 +15,32 @@ from pathlib import Path
 from changeover.problems import ChangeoverError
 
 
+def check_place(site: Path, root: Path) -> None:
+    """Raise ChangeoverError when bringing `site` in line would remove what is no site.
+
+    A site may not be, hold or lie in a folder of sources, and an existing folder must be empty or
+    hold an earlier site.
+    """
+    place = site.resolve()
+    for name in _SOURCES:
+        source = (root / name).resolve()
+        if place == source or place in source.parents or source in place.parents:
+            raise ChangeoverError(f"site_dir {site} and the sources in {name}/ would be one folder")
+    if not place.exists():
+        return
+    if not place.is_dir():
+        raise ChangeoverError(f"site_dir {site} is no folder")
+    is_site = (place / "index.html").is_file() or (place / "404.html").is_file()
+    if not is_site and any(not entry.name.startswith(".") for entry in place.iterdir()):
+        raise ChangeoverError(
+            f"site_dir {site} holds files that are no earlier site, and a build would remove them; "
+            "name an empty folder"
+        )
+
+
+_SOURCES = ("changes", "docs", "macros", "overrides", "tests", ".git", ".github")
+
+
 def open_stage(site: Path) -> Path:
     """A new empty folder beside `site`, on the same disk; raises ChangeoverError when it can't be.
 

@@ -112,7 +112,8 @@ class ProseRenderer:
                 lines = tuple(self._step_line(prose, step) for step in found)
                 source = with_step_marks(source, found)
         expanded = self.includes.expand(source)
-        page = _Page(self, prose, revision=revision, prefix=prefix)
+        token = _token(prose, expanded.text, lines)
+        page = _Page(self, prose, revision=revision, prefix=prefix, token=token)
         converted = self._convert(expanded.text, page, lines)
         if converted is None:
             hint = "use fewer levels of lists and quotes"
@@ -158,20 +159,33 @@ class ProseRenderer:
         return references(prose, self.includes, revision=revision)
 
 
+def _token(prose: Prose, expanded: str, lines: Sequence[StepLine]) -> str:
+    """What marks markup as ours: nobody can write it, since no text can hold a digest of itself.
+
+    So it is made of everything that ends up in the HTML: fragments, too, and what was taken off.
+    """
+    said = f"{prose.path}\n{prose.text}\n{expanded}\n{lines}"
+    # The slash keeps an address behind it from being taken for one of an unknown scheme.
+    return f"co{hashlib.sha256(said.encode()).hexdigest()[:24]}/"
+
+
 class _Page:
     """One text while it is rendered: its links and what became of them."""
 
     def __init__(
-        self, renderer: ProseRenderer, prose: Prose, *, revision: Revision | None, prefix: str
+        self,
+        renderer: ProseRenderer,
+        prose: Prose,
+        *,
+        revision: Revision | None,
+        prefix: str,
+        token: str,
     ) -> None:
         self._renderer = renderer
         self.prose = prose
         self._revision = revision
         self._prefix = prefix
-        # No text can hold a digest of itself, so nobody can write what only we may write.
-        # The slash keeps an address behind it from being taken for one of an unknown scheme.
-        digest = hashlib.sha256(f"{prose.path}\n{prose.text}".encode()).hexdigest()
-        self.token = f"co{digest[:24]}/"
+        self.token = token
         self.files: set[str] = set()
         self._wrong: list[tuple[str, Target]] = []
         self._lost = f"{self.token}lost:"

@@ -62,7 +62,7 @@ def new_change(
     catalog = _read_catalog(root)
     systems = _choose_systems(catalog, systems)
     owner = _choose_owner(catalog, owner, systems[0])
-    go_live = go_live or _free_day(catalog, systems, today + _EIGHT_WEEKS)
+    go_live = go_live or _free_day(catalog, systems, today)
     values = {
         "title": _quote(title),
         "owner": _quote(owner),
@@ -146,16 +146,22 @@ def _unknown(what: str, name: str, known: Sequence[str]) -> ChangeoverError:
     return ChangeoverError(f"{CATALOG} has no {what} '{name}'; {hint}")
 
 
-def _free_day(catalog: CatalogFile, systems: Iterable[str], first: dt.date) -> Moment:
-    """The first day from `first` on that is in no blackout of one of the systems."""
+def _free_day(catalog: CatalogFile, systems: Iterable[str], today: dt.date) -> Moment:
+    """The first day from eight weeks on that is in no blackout of one of the systems."""
     touched = {system.split("/")[0] for system in systems}
-    day = first
+    day = _later(today, _EIGHT_WEEKS)
     for blackout in sorted(catalog.blackouts, key=lambda entry: entry.start.date):
         covered = {system.split("/")[0] for system in blackout.systems}
         is_touched = not covered or bool(covered & touched)
         if is_touched and blackout.start.date <= day <= blackout.end.date:
-            day = blackout.end.date + dt.timedelta(days=1)
+            day = _later(blackout.end.date, dt.timedelta(days=1))
     return Moment(day)
+
+
+def _later(day: dt.date, span: dt.timedelta) -> dt.date:
+    if dt.date.max - day < span:
+        raise ChangeoverError("no day is free for the go-live; give one with --go-live")
+    return day + span
 
 
 def _quote(text: str) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from changeover.model.positions import ListMark, MappingMark, Mark, Positions, pack
+from changeover.model.positions import ListMark, MappingMark, Mark, Positions, pack, unpack
 from changeover.problems import Location, Problem, report
 from changeover.rules.files import DUPLICATE_KEY, TOO_COMPLEX, UNSUPPORTED_YAML, YAML_SYNTAX
 
@@ -192,7 +192,7 @@ class _Builder:
                 self._refuse(event, "the merge key <<", "write the values out")
                 values[key] = Refused.MERGED
             elif key in entries:
-                first = Location(self.path, *divmod(entries[key][0], 1 << 16))
+                first = Location(self.path, *unpack(entries[key][0]))
                 self.problems.append(
                     report(
                         DUPLICATE_KEY,

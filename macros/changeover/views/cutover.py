@@ -13,7 +13,7 @@ from changeover.model.launch import CutoverStep, RunFile, RunStep
 from changeover.model.positions import File
 from changeover.problems import Location
 from changeover.render import duration, say_date
-from changeover.views.deliverable import Deliverables, Listing, has_come
+from changeover.views.deliverable import Deliverables, Listing, by_then, has_come
 from changeover.views.references import Link
 from changeover.views.runsheet import Sheet, Timing, time_steps
 
@@ -178,8 +178,22 @@ def runs(work: Deliverables) -> tuple[RunRow, ...]:
     return tuple(_run(work, file) for file in sorted(begun, key=lambda f: f.value.started.start))
 
 
+def _as_of(run: RunFile, as_of: dt.date) -> RunFile:
+    """A run without what happened after a day."""
+    steps = tuple(_step_as_of(step, as_of) for step in run.steps)
+    return run.model_copy(update={"finished": by_then(run.finished, as_of), "steps": steps})
+
+
+def _step_as_of(step: RunStep, as_of: dt.date) -> RunStep:
+    if not has_come(step.started, as_of):
+        return RunStep(id=step.id, hash=step.hash)
+    if not has_come(step.finished, as_of):
+        return step.model_copy(update={"finished": None, "result": None, "note": None})
+    return step
+
+
 def _run(work: Deliverables, file: File[RunFile]) -> RunRow:
-    value, kb = file.value, work.site.kb
+    value, kb = _as_of(file.value, work.as_of), work.site.kb
     steps = (
         {step.id for step in (work.change.launch.value.cutover or ())}
         if work.change.launch

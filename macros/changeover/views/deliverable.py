@@ -14,8 +14,8 @@ from changeover.model.positions import File
 from changeover.pages import SERVICES, Page, change_url
 from changeover.problems import Location
 from changeover.render import site_link
-from changeover.resolve import ChangeState
-from changeover.resolve.deployments import trace_deployments
+from changeover.resolve import ChangeState, moments
+from changeover.resolve.deployments import History, trace_deployments
 from changeover.views import Site
 from changeover.views.references import References
 from changeover.views.stages import Notice, Stage, notices, stages
@@ -37,7 +37,7 @@ DELIVERABLES = {
 
 def has_come(moment: Moment | None, as_of: dt.date) -> bool:
     """Whether a dated fact is one as of a day; one without a date is as the content says."""
-    return moment is None or moment.date <= as_of
+    return moment is None or moments.has_come(moment, as_of)
 
 
 def go_live_word(state: ChangeState) -> str:
@@ -163,6 +163,7 @@ class Deliverables:
     site: Site
     change: Change
     state: ChangeState
+    history: History
     service: str
     file: File[Any] | None
     references: References
@@ -171,10 +172,12 @@ class Deliverables:
     def of(cls, site: Site, page: Page, *, service: str) -> Deliverables:
         """What the page of a service works with."""
         change = site.kb.changes[page.subject]
+        environments = tuple(environment.id for environment in site.kb.catalog.environments)
         return cls(
             site=site,
             change=change,
             state=site.kb.state(change.id),
+            history=trace_deployments(change, environments, site.kb.as_of),
             service=service,
             file=getattr(change, service),
             references=References(site, change, service),
@@ -224,9 +227,7 @@ class Deliverables:
 
     def still_counts(self, signed: Moment | None) -> bool:
         """Whether a sign-off stands: given by then, and not before the last rollback."""
-        environments = tuple(environment.id for environment in self.site.kb.catalog.environments)
-        history = trace_deployments(self.change, environments, self.as_of)
-        return history.still_counts(signed, self.as_of)
+        return self.history.still_counts(signed, self.as_of)
 
     def at(self, *path: str | int) -> Location:
         """Where a value stands in the page's file."""

@@ -14,12 +14,13 @@ from markupsafe import Markup
 from changeover.headings import headings
 from changeover.model.base import Moment
 from changeover.model.content import Revision
-from changeover.model.document import Kind, TrainingFrontMatter
+from changeover.model.document import Correction, Kind, TrainingFrontMatter
 from changeover.pages import Page, change_url, document_url, system_url
 from changeover.problems import Location
 from changeover.prose import title_anchor
 from changeover.render import site_link
 from changeover.resolve import DocumentState
+from changeover.resolve.moments import has_come
 from changeover.views import Site
 from changeover.views.quiz import place_questions, questions_of
 from changeover.views.references import Link
@@ -98,6 +99,7 @@ class Head:
     coming: tuple[Coming, ...]
     gone: Gone | None
     cleared: tuple[Said, ...]
+    corrections: tuple[Correction, ...]
 
 
 def document(site: Site, page: Page) -> Markup:
@@ -140,12 +142,13 @@ def head(site: Site, state: DocumentState, revision: Revision) -> Head:
         systems=tuple(system_link(site, system) for system in front.covers),
         roles=tuple(kb.name("role", role) for role in front.roles),
         review_by=front.review_by,
-        is_review_due=front.review_by is not None and front.review_by.date <= kb.as_of,
+        is_review_due=front.review_by is not None and has_come(front.review_by, kb.as_of),
         standings=tuple(_standings(site, state)),
         stale=tuple(_stale(site, state)),
         coming=tuple(_coming(site, state)),
         gone=_gone(site, state),
         cleared=tuple(Said(change_link(said.change), said.reason) for said in state.cleared),
+        corrections=tuple(entry for entry in front.corrections if has_come(entry.on, kb.as_of)),
     )
 
 

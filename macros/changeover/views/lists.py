@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from changeover.knowledge import KnowledgeBase
 from changeover.model.base import Moment
-from changeover.model.content import Change
+from changeover.model.content import Change, Revision
 from changeover.model.document import Kind
 from changeover.pages import change_url, document_url, system_url
 from changeover.resolve import DocumentState
@@ -77,11 +77,7 @@ def change_rows(kb: KnowledgeBase, changes: Iterable[Change]) -> tuple[ChangeRow
     return tuple(change_row(kb, change) for change in changes)
 
 
-def document_row(kb: KnowledgeBase, state: DocumentState) -> DocumentRow | None:
-    """What a list says of a document; None when no page shows it yet."""
-    revision = state.shown
-    if revision is None:
-        return None
+def _document_row(kb: KnowledgeBase, state: DocumentState, revision: Revision) -> DocumentRow:
     front = revision.front.value
     return DocumentRow(
         id=state.id,
@@ -100,5 +96,8 @@ def document_row(kb: KnowledgeBase, state: DocumentState) -> DocumentRow | None:
 
 def document_rows(kb: KnowledgeBase, states: Iterable[DocumentState]) -> tuple[DocumentRow, ...]:
     """What a list says of each document that production has; retired ones are left out."""
-    rows = (document_row(kb, s) for s in states if s.current is not None and s.retired is None)
-    return tuple(row for row in rows if row is not None)
+    return tuple(
+        _document_row(kb, state, state.current)
+        for state in states
+        if state.current is not None and state.retired is None
+    )

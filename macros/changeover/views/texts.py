@@ -37,14 +37,20 @@ def rich_text(references: References, text: str, *, path: str) -> Markup:
 
 def rich_link(references: References, text: str, *, path: str) -> Markup:
     """Where to read more: an address, another change, or a text that says it."""
-    scheme = urlsplit(text).scheme.lower() if ":" in text and " " not in text else ""
-    if scheme in SAFE_SCHEMES:
+    if " " not in text and _scheme(text) in SAFE_SCHEMES:
         return Markup('<a href="{0}" rel="noopener noreferrer">{0}</a>').format(text)
     if _CHANGE.fullmatch(text):
         link = references.other_change(text)
         if link.href is not None:
             return Markup('<a class="co-id" href="{}">{}</a>').format(link.href, link.label)
     return rich_text(references, text, path=path)
+
+
+def _scheme(text: str) -> str:
+    try:
+        return urlsplit(text).scheme
+    except ValueError:  # such as https://[draft
+        return ""
 
 
 def _escape(match: re.Match[str]) -> str:
