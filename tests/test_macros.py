@@ -73,7 +73,7 @@ WRONG = {
     "page": ('{{ kb.page("system/") }}', "there is no generated page 'system/'"),
     "reference": ('{{ kb.reference("monthly-invoice-run") }}', "there is no reference page"),
     "release_notes": ('{{ kb.release_notes("2026.99") }}', "there is no release '2026.99'"),
-    "requirements": ("{{ kb.requirements(7) }}", "the id of a change is text, not 7"),
+    "requirements": ("{{ kb.requirements(7) }}", "kb.requirements: 'change' can't be 7"),
     "rules": ("{{ kb.rules(1) }}", "kb.rules: too many positional arguments"),
     "run_sheet": ("{{ kb.run_sheet() }}", "kb.run_sheet: missing a required argument"),
     "runbook": ('{{ kb.runbook("billing-basics") }}', "there is no runbook 'billing-basics'"),
@@ -112,3 +112,34 @@ def test_sections_of_two_changes_share_no_ids(namespace: Namespace) -> None:
     html = render(namespace, '{{ kb.requirements("0009") }}{{ kb.requirements("0007") }}')
     assert re.findall(r'<(?!svg)[^>]* id="', html) == []
     assert 'href="#' not in html
+
+
+@pytest.mark.parametrize(
+    ("item", "url"),
+    [
+        ("0009/go", "site:changes/0009/launch/#step-go"),
+        ("0009/T1", "site:changes/0009/test/#T1"),
+        ("0009/B1", "site:changes/0009/build/#B1"),
+    ],
+)
+def test_a_link_to_an_item_leads_to_an_address_of_the_page(
+    item: str, url: str, namespace: Namespace, site: Site
+) -> None:
+    assert f'href="{url}"' in render(namespace, f'{{{{ kb.link("{item}") }}}}')
+    page, _, anchor = url.removeprefix("site:").partition("#")
+    html = render(namespace, f'{{{{ kb.page("{page}") }}}}')
+    assert f'id="{anchor}"' in html
+
+
+def test_a_part_of_a_system_has_its_documents(namespace: Namespace) -> None:
+    assert "prepay-renewals" in render(namespace, '{{ kb.stale(system="billing/subscriptions") }}')
+    assert "prepay-renewals" not in render(namespace, '{{ kb.stale(system="billing/dunning") }}')
+    assert namespace.problems == []
+
+
+def test_two_texts_on_one_page_share_no_ids(namespace: Namespace) -> None:
+    html = render(
+        namespace, '{{ kb.runbook("monthly-invoice-run") }}{{ kb.runbook("issue-credit-note") }}'
+    )
+    ids = re.findall(r' id="([^"]+)"', html)
+    assert len(ids) == len(set(ids)) > 10

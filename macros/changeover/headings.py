@@ -7,11 +7,13 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-_FENCE = re.compile(r"[ ]{0,3}(?P<fence>`{3,}|~{3,})[^`]*$")
-_HEADING = re.compile(r"(?P<hashes>#{1,6})(?P<text>.*?)#*[ \t]*")
+from changeover.reading.fences import fenced_lines
+
+# Each reads any line once: what could match in many ways is possessive or bounded by what follows.
+_HASHES = re.compile(r"#{1,6}")
 _UNDERLINE = re.compile(r"(?:=+|-+)[ ]*")
 _NO_PARAGRAPH = re.compile(r"[ ]{4}|\t|#|\s*$")
-_BRACES = re.compile(r"(?:^|[ \t])\{:?[ ]*(?P<inside>[^{}\n]+)\}[ \t]*$")
+_BRACES = re.compile(r"(?:^|[ \t])\{:?(?P<inside>[^{}\n]+)\}$")
 _ATTRIBUTE = re.compile(
     r"\s*(?:#(?P<id>[^\s.#={}]+)"
     r"|(?P<key>[^\s=#.\"'{}]+)=(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s\"'{}]+))"
@@ -19,7 +21,7 @@ _ATTRIBUTE = re.compile(
 )
 _CODE = re.compile(r"(?<![\\`])(`+)(?!`)(?P<code>.+?)(?<!`)\1(?!`)")
 _LINK = re.compile(r"!?\[([^\]\[]*)\](?:\([^()]*\)|\[[^\]\[]*\])")
-_MARKUP = re.compile(r"(?<!\\)(?:\*+|~~|(?<!\w)_+|_+(?!\w))|</?[A-Za-z][^<>]*>")
+_MARKUP = re.compile(r"(?<!\\)(?:\*+|~~|(?<!\w)_+|(?<!(?<!\\)_)_++(?!\w))|</?[A-Za-z][^<>]*>")
 _ANY_MARKUP = re.compile(r"[\\*_~`<\[]")
 _ESCAPE = re.compile(r"\\(.)")
 _NOT_IN_SLUG = re.compile(r"[^\w\s-]")
@@ -52,21 +54,20 @@ def slug(title: str) -> str:
 
 def lines_outside_code(text: str) -> Iterator[tuple[int, str]]:
     """(line from 1, text) of each line that stands in no fenced code and no HTML comment."""
-    fence = ""
+    fenced = fenced_lines(text)
+    lines = text.split("\n")
+    ends = (n for n, line in enumerate(lines) if "-->" in line and n not in fenced)
+    last_end = max(ends, default=-1) if "<!--" in text else -1
     in_comment = False
-    for number, line in enumerate(text.split("\n"), start=1):
-        start = line.lstrip()[:4]
-        if fence:
-            if start.startswith(fence[:3]) and _closes(line, fence):
-                fence = ""
-        elif in_comment:
+    for number, line in enumerate(lines):
+        if number in fenced:
+            continue
+        if in_comment:
             in_comment = "-->" not in line
-        elif start.startswith(("```", "~~~")) and (opening := _FENCE.match(line)):
-            fence = opening["fence"]
-        elif start == "<!--" and "-->" not in line:
+        elif number < last_end and line.lstrip()[:4] == "<!--" and "-->" not in line:
             in_comment = True
         else:
-            yield number, line
+            yield number + 1, line
 
 
 def headings(text: str) -> tuple[Heading, ...]:
@@ -82,6 +83,12 @@ def headings(text: str) -> tuple[Heading, ...]:
         taken.add(id)
         result.append(Heading(level, title, id, number, attributes, own is not None))
     return tuple(result)
+
+
+def title_of(text: str) -> str | None:
+    """The words of the first level-1 heading; None when there is none or it has no words."""
+    first = next((raw for level, _, raw in _raw(text) if level == 1), "")
+    return plain(_attributes(first)[0]) or None
 
 
 def plain(words: str) -> str:
@@ -100,11 +107,6 @@ def _without_markup(words: str) -> str:
     return _ESCAPE.sub(r"\1", _MARKUP.sub("", words))
 
 
-def _closes(line: str, fence: str) -> bool:
-    stripped = line.strip()
-    return len(stripped) >= len(fence) and not stripped.strip(fence[0]) and line[:4].strip() != ""
-
-
 def _raw(text: str) -> Iterator[tuple[int, int, str]]:
     """(level, line, what stands in it) of each heading."""
     above = ""  # the first line of a paragraph: an underline below makes it a heading
@@ -114,9 +116,10 @@ def _raw(text: str) -> Iterator[tuple[int, int, str]]:
         if number != last + 1:
             above, is_fresh = "", True
         last = number
-        heading = _HEADING.fullmatch(line) if line.startswith("#") else None
-        if heading and heading["text"].strip():
-            yield len(heading["hashes"]), number, heading["text"].strip()
+        hashes = _HASHES.match(line)
+        words = line[hashes.end() :].rstrip(" \t").rstrip("#").strip() if hashes else ""
+        if hashes and words:
+            yield hashes.end(), number, words
             above, is_fresh = "", True
         elif above and line[:1] in ("=", "-") and _UNDERLINE.fullmatch(line):
             yield (1 if line.startswith("=") else 2), number - 1, above.strip()

@@ -22,6 +22,11 @@ from changeover.resolve import ChangeState, DocumentState, Resolution, resolve, 
 from changeover.resolve.moments import change_number
 
 
+def _top(place: str) -> str:
+    """The system of a system or part."""
+    return place.split("/", 1)[0]
+
+
 class _Named(Protocol):
     """What the catalog lists with an id and, if somebody gave it one, a name."""
 
@@ -138,12 +143,12 @@ class KnowledgeBase:
         found: dict[str, dict[str, None]] = defaultdict(dict)
         for id, state in self.resolution.changes.items():
             for place in sorted(state.touches):
-                found[place.split("/")[0]][id] = None
+                found[_top(place)][id] = None
         return {system: tuple(ids) for system, ids in found.items()}
 
     def changes_touching(self, system: str) -> tuple[Change, ...]:
         """The changes that touch a system or a part of one, in order of their ids."""
-        ids = self._changes_by_system.get(system.split("/")[0], ())
+        ids = self._changes_by_system.get(_top(system), ())
         return tuple(
             self.changes[id]
             for id in ids
@@ -156,12 +161,17 @@ class KnowledgeBase:
         for id, state in self.documents.items():
             if state.shown is not None:
                 for place in state.shown.front.value.covers:
-                    found[place.split("/")[0]][id] = None
+                    found[_top(place)][id] = None
         return {system: tuple(ids) for system, ids in found.items()}
 
     def documents_covering(self, system: str) -> tuple[DocumentState, ...]:
-        """The documents whose shown revision covers a system or any of its parts."""
-        return tuple(self.documents[id] for id in self._documents_by_system.get(system, ()))
+        """The documents whose shown revision covers a system or a part, or what holds it."""
+        states = (self.documents[id] for id in self._documents_by_system.get(_top(system), ()))
+        return tuple(
+            state
+            for state in states
+            if state.shown and any(touches(system, c) for c in state.shown.front.value.covers)
+        )
 
     @cached_property
     def _release_of(self) -> Mapping[str, str]:

@@ -24,6 +24,7 @@ from markupsafe import Markup
 
 from changeover.model.base import Duration, Moment
 from changeover.problems import Location
+from changeover.reading.bounds import bound_links
 
 SITE = "site:"
 """The scheme of links inside the site, up to the host's rewriting."""
@@ -31,6 +32,11 @@ SITE = "site:"
 TEMPLATES = Path(__file__).parent / "templates"
 
 _PLAIN = re.compile(r"[\w .,;:'\"()/%+=?@#$|-]*")
+_LINK = re.compile(r"<a((?:\s[\w-]+=\"[^\"]*\")*)>(.*?)</a>", re.S)
+_ABSOLUTE = re.compile(r"(?:https?|mailto|tel):", re.I)
+LONGEST_INLINE = 20_000
+"""Of longer texts of YAML, the Markdown is not read."""
+
 _INLINE_TAGS = {"a", "b", "br", "code", "del", "em", "i", "ins", "kbd", "p", "s", "strong", "sub"}
 _INLINE_TAGS |= {"sup", "mark", "span"}
 SAFE_SCHEMES = {"http", "https", "mailto", "tel"}
@@ -124,29 +130,41 @@ def words(items: Iterable[str]) -> str:
 def inline(text: str | None) -> Markup:
     """Short text of YAML with inline Markdown (emphasis, code, links) as safe HTML.
 
-    Block syntax (lists, headings) is text here. Most texts hold no markup and skip Markdown.
+    Block syntax (lists, headings) is text here, and so is a relative link: the text stands on many
+    pages. Most texts hold no markup and skip Markdown.
     """
     if text is None:
         return Markup("")
-    if _PLAIN.fullmatch(text) and "://" not in text:
+    if len(text) > LONGEST_INLINE or (_PLAIN.fullmatch(text) and "://" not in text):
         return Markup(html.escape(text))
     converted = _inline_markdown().convert(text)
     clean = nh3.clean(
         converted,
         tags=_INLINE_TAGS,
         attributes={"a": {"href", "title"}},
+        attribute_filter=_attribute,
         url_schemes=SAFE_SCHEMES,
         link_rel="noopener noreferrer",
     )
     if clean.startswith("<p>") and clean.find("<p>", 3) < 0:
         clean = clean.removeprefix("<p>").removesuffix("</p>")
-    return Markup(clean)
+    return Markup(_LINK.sub(_link, clean))
+
+
+def _attribute(tag: str, name: str, value: str) -> str | None:
+    return value if name != "href" or _ABSOLUTE.match(value) else None
+
+
+def _link(match: re.Match[str]) -> str:
+    """A link, or its words when it lost its address."""
+    return match.group() if ' href="' in match.group(1) else match.group(2)
 
 
 @lru_cache(maxsize=1)
 def _inline_markdown() -> markdown.Markdown:
     """A Markdown that knows paragraphs and inline syntax only."""
     reader = markdown.Markdown(extensions=["pymdownx.betterem"])
+    bound_links(reader)
     reader.parser.blockprocessors = Registry()
     reader.parser.blockprocessors.register(EmptyBlockProcessor(reader.parser), "empty", 100)
     reader.parser.blockprocessors.register(ParagraphProcessor(reader.parser), "paragraph", 10)

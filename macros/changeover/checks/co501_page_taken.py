@@ -25,14 +25,16 @@ _INDEXES = frozenset({"index", "README"})
 
 
 def check(kb: KnowledgeBase) -> Iterator[Problem]:
-    """A problem for each Markdown file of `docs/` whose URL a generated page has."""
+    """A problem for each page of `docs/` whose URL a generated page has."""
     docs = kb.root / _DOCS
     if not docs.is_dir():
         return
     urls = plan_pages(kb)
-    for file in sorted(docs.rglob("*.md")):
+    for file in sorted(path for ending in ("*.md", "*.html") for path in docs.rglob(ending)):
         below = file.relative_to(docs)
         is_index = below.stem in _INDEXES
+        if file.suffix == ".html" and not is_index:
+            continue
         url = (below.parent if is_index else below.with_suffix("")).as_posix()
         url = HOME if url == "." else f"{url}/"
         if url != HOME and url in urls:

@@ -9,7 +9,7 @@ from changeover.headings import headings, plain, slug
 from changeover.links.code import Zones
 
 _HTML_ID = re.compile(r"<[a-z][^<>]*\s(?:id|name)\s*=\s*[\"']?([^\"'\s<>]+)", re.I)
-_OWN_ID = re.compile(r"\{:?[ ]*(?:[^{}\n#]*[ ])?#([^\s{}.=#]+)")
+_OWN_ID = re.compile(r"\{:?(?:[^{}\n#]*[ ])?#([^\s{}.=#]+)")
 _FOOTNOTE = re.compile(r"\[\^([^\[\]\s]+)\]")
 _NESTED = re.compile(r"[ \t>*-]+#{1,6}[ \t]+(?P<words>.+?)[ \t]*#*[ \t]*")
 _BETWEEN = re.compile(r"[-_]+")

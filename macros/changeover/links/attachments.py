@@ -40,10 +40,10 @@ _REFUSED_ELEMENTS = frozenset(
 )
 _DATA_IMAGE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]*")
 _REFUSED_VALUE = re.compile(
-    r"@import|url\(\s*(?![\"']?#)|(?:image|image-set|cross-fade|src|expression)\s*\(|javascript:|\\",
+    r"@import|url\(\s*(?![\"']?#)|(?:image|image-set|cross-fade|src)\(|expression\s*\(|javascript:|\\",
     re.I,
 )
-_REFUSED_STYLE = re.compile(rf"{_REFUSED_VALUE.pattern}|//|http|@namespace|@font-face", re.I)
+_REFUSED_STYLE = re.compile(rf"{_REFUSED_VALUE.pattern}|//|http", re.I)
 
 
 def suffix(path: str) -> str:
@@ -63,13 +63,9 @@ def refusal(file: Path, path: str) -> tuple[Rule, str, str] | None:
             return None
         return UNSAFE_SVG, f"{path} {reason}", "save it as plain SVG, or as PNG"
     said = f"files of the type '.{kind}' are not published" if kind else "it has no type"
-    if kind == "md":
-        return (
-            ATTACHMENT_TYPE,
-            f"{path}: {said}",
-            "put it into runbooks/, training/ or reference/, or attach it as .txt or PDF",
-        )
     hint = "attach it as an image, PDF, office document, text, data or archive"
+    if kind == "md":
+        hint = "put it into runbooks/, training/ or reference/, or attach it as .txt or PDF"
     return ATTACHMENT_TYPE, f"{path}: {said}", hint
 
 
@@ -136,11 +132,11 @@ class _SvgReader:
         squeezed = "".join(value.split())
         if key.startswith("on"):
             raise _Refused(f"holds the attribute {key}")
+        refused = _REFUSED_STYLE if key == "style" else _REFUSED_VALUE
         if key in {"href", "src"} and squeezed and not squeezed.startswith("#"):
             if not (element in {"image", "feimage"} and _DATA_IMAGE.fullmatch(value.strip())):
                 raise _Refused(f"leads elsewhere: {squeezed[:40]}")
-        refused = _REFUSED_STYLE if key == "style" else _REFUSED_VALUE
-        if key == "base" or "javascript:" in squeezed.lower() or refused.search(value):
+        elif key == "base" or "javascript:" in squeezed.lower() or refused.search(value):
             raise _Refused(f"holds what is no drawing in {key}")
 
     def text(self, data: str) -> None:

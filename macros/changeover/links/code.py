@@ -9,17 +9,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from markdown import Markdown
 
-from changeover.links.lists import relist
+from changeover.reading.fences import fences_of
+from changeover.reading.lists import relist
 
 BLANK = "\x1a"
 """Stands for each character that is code; never part of a text, since files can't hold it."""
 
-_FENCE = re.compile(r"(?P<quote>[> \t]*)(?P<fence>`{3,}|~{3,})(?P<info>.*)")
 _CONTAINER = re.compile(
     r"(?P<indent> *)(?:(?:[-*+]|\d+\.)(?= |$)|(?:!!!|\?\?\?\+?) ?(?=[\w\"-])|===[!+]* ?(?=[\"'])|:(?= {3})|\[\^[^\]]+\]:)"
 )
@@ -54,7 +54,7 @@ def zones(text: str) -> Zones:
     """What is code, comment and raw HTML in a Markdown text."""
     written = text.split("\n")
     lines = relist(written)
-    fences = tuple(_fences(lines))
+    fences = fences_of(lines)
     fenced = {number for first, last in fences for number in range(first, last + 1)}
     without = [_blank_code(line) if n in fenced else line for n, line in enumerate(lines)]
     indented, stray = _indented(without)
@@ -71,44 +71,6 @@ def zones(text: str) -> Zones:
 def blanks(text: str) -> str:
     """Blanks in the place of a text; its line ends stay."""
     return "\n".join(BLANK * len(line) for line in text.split("\n"))
-
-
-def _fences(lines: list[str]) -> Iterator[tuple[int, int]]:
-    """(first, last) line of each fenced block; an opening without its end opens nothing."""
-    start, fence, depth, quotes = 0, "", 0, 0
-    for number, line in enumerate(lines):
-        if not fence:
-            opening = _FENCE.fullmatch(line) if "```" in line or "~~~" in line else None
-            if opening and not (opening["fence"][0] == "`" and "`" in opening["info"]):
-                prefix = opening["quote"].expandtabs(4)
-                start, fence, depth = number, opening["fence"], len(prefix)
-                quotes = prefix.count(">")
-            continue
-        prefix, content = _split_prefix(line, depth)
-        if not (prefix + content).strip():
-            continue
-        is_closing = content.rstrip(" \t") == fence
-        if quotes:
-            if prefix.count(">") > quotes:
-                fence = ""
-            elif content and is_closing:
-                yield start, number
-                fence = ""
-        elif prefix.count(">") or (len(prefix) != depth and content):
-            fence = ""
-        elif is_closing:
-            yield start, number
-            fence = ""
-
-
-def _split_prefix(line: str, depth: int) -> tuple[str, str]:
-    """The first `depth` columns of a line as far as they are blanks or quote marks, and the rest."""
-    column = 0
-    for index, character in enumerate(line):
-        if column >= depth or character not in "> \t":
-            return line[:index].expandtabs(4), line[index:]
-        column += 4 - column % 4 if character == "\t" else 1
-    return line.expandtabs(4), ""
 
 
 def _blank_code(line: str) -> str:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from changeover.links.code import BLANK, Zones
+from changeover.reading.bounds import FARTHEST
 
 _TOKEN = re.compile(r"\\.|!?\[|\]|\n[ \t]*\n", re.S)
 _DEFINITION = re.compile(
@@ -27,10 +28,9 @@ _ATTRIBUTE = re.compile(
     re.I,
 )
 _POINTED = re.compile(r"\(\s*<(?P<target>[^<>\n]*)>\s*(?:\"[^\"]*\"\s*|'[^']*'\s*)?\)")
-_PARENTHESIS = re.compile(r"[()\\]")
-_TITLE = re.compile(r"(?:\s+(?:\"[^\n]*\"|'[^\n]*')|\"[^\"\n]*\")\s*$")
-FARTHEST = 4000
-"""How far the end of a link's words or destination is looked for."""
+_PARENTHESIS = re.compile(r"\\.|[()]", re.S)
+_NESTED = 8
+"""Links inside the parentheses of so many others are not looked for: nobody writes them."""
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()>#+.!-])")
 
 
@@ -68,6 +68,8 @@ def _inline(text: str) -> Iterator[_Found]:
     if "](" not in text:
         return
     opened: list[str] = []
+    closing = _closing_parentheses(text)
+    around: list[int] = []  # where the destinations end that the token stands in
     for token in _TOKEN.finditer(text):
         word = token.group()
         if word in {"[", "!["}:
@@ -76,39 +78,53 @@ def _inline(text: str) -> Iterator[_Found]:
             if opened:
                 opening = opened.pop()
                 if text.startswith("(", token.end()):
-                    yield from _destination(text, token.end(), is_image=opening == "![")
+                    around = [end for end in around if end > token.end()]
+                    end = closing.get(token.end(), 0)
+                    if len(around) < _NESTED:
+                        yield from _destination(text, token.end(), end, is_image=opening == "![")
+                        around.append(end)
         elif word[0] == "\n":
             opened.clear()
 
 
-def _destination(text: str, start: int, *, is_image: bool) -> Iterator[_Found]:
-    """What stands in the parentheses that open at `start`, without a title."""
+def _destination(text: str, start: int, end: int, *, is_image: bool) -> Iterator[_Found]:
+    """What stands in the parentheses from `start` to `end`, if they end, without a title."""
     pointed = _POINTED.match(text, start, start + FARTHEST)
     if pointed:
         written, offset = pointed["target"], pointed.start("target")
     else:
-        end = _closing_parenthesis(text, start)
-        written, offset = text[start + 1 : end or start + 1], start + 1
-        written = _TITLE.sub("", written)
+        written, offset = _without_title(text[start + 1 : end or start + 1]), start + 1
     target = written.strip()
     if target and BLANK not in target and "\n\n" not in target:
         yield offset + len(written) - len(written.lstrip()), _unescape(target), is_image
 
 
-def _closing_parenthesis(text: str, start: int) -> int | None:
-    if text.find(")", start, start + FARTHEST) < 0:
-        return None
-    depth = 0
-    position = start
-    while match := _PARENTHESIS.search(text, position, start + FARTHEST):
-        position = match.end()
-        if match.group() == "\\":
-            position += 1
-        else:
-            depth += 1 if match.group() == "(" else -1
-            if not depth:
-                return match.start()
-    return None
+def _closing_parentheses(text: str) -> dict[int, int]:
+    """Where each parenthesis ends that does so before `FARTHEST`, by where it opens."""
+    found: dict[int, int] = {}
+    opened: list[int] = []
+    for match in _PARENTHESIS.finditer(text):
+        if match.group() == "(":
+            opened.append(match.start())
+        elif match.group() == ")" and opened:
+            start = opened.pop()
+            if match.start() < start + FARTHEST:
+                found[start] = match.start()
+    return found
+
+
+def _without_title(written: str) -> str:
+    """A destination without the title in quotes behind it."""
+    trimmed = written.rstrip()
+    quote, last = trimmed[-1:], len(trimmed) - 1
+    if quote not in {'"', "'"}:
+        return written
+    line = trimmed.rfind("\n") + 1  # a title stands in one line
+    opening = re.compile(rf"\s{quote}").search(trimmed, max(line - 1, 0), last)
+    if opening is not None:
+        return trimmed[: opening.start()]
+    start = trimmed.rfind(quote, line, last) if quote == '"' else -1
+    return trimmed[:start] if start >= 0 else written
 
 
 def _references(text: str) -> Iterator[_Found]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from changeover.headings import title_of
 from changeover.load.fields import read_model
 from changeover.model.content import Prose, Revision
 from changeover.model.document import FRONT_MATTER, FrontMatter, Kind
@@ -18,11 +19,6 @@ RESERVED_SEGMENTS = frozenset({"coming", "history"})
 RESERVED_FIRST_TRAINING = frozenset({"paths", "me"})
 
 _NOT_IN_ID = re.compile(r"[^A-Za-z0-9._/-]")
-_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
-_HEADING = re.compile(r"^#[ \t]+(.+?)[ \t]*#*[ \t]*$")
-_SETEXT = re.compile(r"^=+[ \t]*$")
-_ATTRIBUTES = re.compile(r"[ \t]*\{[^{}]*\}[ \t]*$")
-_MARKUP = re.compile(r"!?\[([^\]\[]*)\]\([^()]*\)|[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}")
 _BRACKET_RUN = re.compile(r"([\[\](){}<>*_`!~^])\1{299,}|(?:[\[(!]{2}){150,}")
 _DEEP = re.compile(r"^(?:[ \t]{0,3}>){40}|^(?:[ \t]|[-*+] ){400}(?=\S)", re.M)
 
@@ -51,29 +47,6 @@ def check_id(document: str, kind: Kind, path: str) -> list[Problem]:
     ]
 
 
-def first_heading(text: str) -> str | None:
-    """The text of the first top-level heading outside code, without markup."""
-    fence = ""
-    previous = ""
-    for line in text.split("\n"):
-        opening = _FENCE.match(line)
-        if opening and (not fence or line.strip().startswith(fence)):
-            fence = "" if fence else opening.group(1)
-        elif not fence:
-            heading = _HEADING.match(line)
-            if heading:
-                return _plain(heading.group(1))
-            if _SETEXT.match(line) and previous.strip():
-                return _plain(previous.strip())
-        previous = line
-    return None
-
-
-def _plain(heading: str) -> str | None:
-    text = _MARKUP.sub(lambda m: m.group(1) or "", _ATTRIBUTES.sub("", heading)).strip()
-    return text or None
-
-
 def check_markdown(prose: Prose) -> list[Problem]:
     """Problems of texts that would keep a Markdown reader busy for minutes."""
     problems = []
@@ -94,7 +67,7 @@ def read_document(
     front, problems = _front_matter(front_data, path, kind)
     prose = Prose(path, body, line)
     problems += check_markdown(prose)
-    title = front.value.title or first_heading(body) or path.rsplit("/", 1)[-1].removesuffix(".md")
+    title = front.value.title or title_of(body) or path.rsplit("/", 1)[-1].removesuffix(".md")
     revision = Revision(document, kind, change, title, front, prose)
     return revision, problems
 

@@ -11,7 +11,7 @@ import inspect
 import pkgutil
 import sys
 from collections.abc import Callable
-from typing import Any
+from typing import Any, get_type_hints
 
 from changeover.macros.registry import MacroError, is_inline, known_macros, signature
 from changeover.problems import Location, Problem, report, suggest
@@ -48,9 +48,16 @@ class Namespace:
                 return self._fail(MacroError(f"there is no macro 'kb.{name}'", hint))
             function = known[name]
             try:
-                inspect.signature(function).bind(self._site, *args, **kwargs)
+                bound = inspect.signature(function).bind(self._site, *args, **kwargs)
             except TypeError as error:
                 return self._fail(MacroError(f"kb.{name}: {error}", f"write {signature(name)}"))
+            for parameter, hint in list(get_type_hints(function).items()):
+                value = bound.arguments.get(parameter)
+                if parameter in bound.arguments and not isinstance(value, hint):
+                    wrong = f"kb.{name}: '{parameter}' can't be {value!r}"
+                    return self._fail(
+                        MacroError(wrong, f"texts stand in quotes: {signature(name)}")
+                    )
             try:
                 html = function(self._site, *args, **kwargs)
             except MacroError as error:

@@ -16,8 +16,6 @@ from changeover.views.lists import change_rows
 
 def find_change(site: Site, id: str) -> Change:
     """The change with this id; raises MacroError with the nearest one when there is none."""
-    if not isinstance(id, str):
-        raise MacroError(f"the id of a change is text, not {id!r}", 'write it in quotes: "0007"')
     change = site.kb.changes.get(id)
     if change is None:
         raise MacroError(f"there is no change '{id}'", suggest(id, site.kb.changes))
@@ -32,6 +30,13 @@ def check_word(word: str | None, known: Iterable[str], what: str) -> None:
         raise MacroError(f"there is no {what} '{word}'", hint)
 
 
+def check_system(site: Site, place: str | None) -> None:
+    """Raise MacroError when `place` is given and is no system and no part of one."""
+    known = [system.id for system in site.kb.catalog.systems]
+    known += [f"{s.id}/{part}" for s in site.kb.catalog.systems for part in s.parts]
+    check_word(place, known, "system")
+
+
 def chosen_changes(
     site: Site,
     *,
@@ -43,7 +48,7 @@ def chosen_changes(
     """The changes that meet every condition, in order of their ids."""
     kb = site.kb
     check_word(status, (s.value for s in Status), "status")
-    check_word(system.split("/")[0] if system else None, kb.systems, "system")
+    check_system(site, system)
     check_word(owner, (team.id for team in kb.catalog.teams), "team")
     check_word(release, kb.releases, "release")
     return [

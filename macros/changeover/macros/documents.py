@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup, escape
 
-from changeover.macros.changes import check_word, find_change
+from changeover.macros.changes import check_system, check_word, find_change
 from changeover.macros.registry import MacroError, macro
 from changeover.model.content import Change
 from changeover.model.document import Kind
@@ -42,7 +42,7 @@ def documents(
     """
     kb = site.kb
     check_word(kind, (k.value for k in Kind), "kind of document")
-    check_word(system.split("/")[0] if system else None, kb.systems, "system")
+    check_system(site, system)
     check_word(role, (r.id for r in kb.catalog.roles), "role")
     states = kb.documents_covering(system) if system else tuple(kb.documents.values())
     found = [
@@ -58,7 +58,7 @@ def documents(
 def stale(site: Site, *, system: str | None = None) -> Markup:
     """A table of the pages that a launched change left behind, of one system or of all."""
     kb = site.kb
-    check_word(system.split("/")[0] if system else None, kb.systems, "system")
+    check_system(site, system)
     states = kb.documents_covering(system) if system else tuple(kb.documents.values())
     rows = document_rows(kb, (state for state in states if state.stale))
     return site.renderer.render("macros/documents.html", rows=rows)
@@ -67,7 +67,8 @@ def stale(site: Site, *, system: str | None = None) -> Markup:
 def _text(site: Site, state: DocumentState) -> Markup:
     if state.current is None:
         raise MacroError(f"'{state.id}' has no current revision", "link to it with kb.link")
-    rendered = site.prose.render(state.current.prose, revision=state.current)
+    prefix = state.id.replace("/", "-") + "-"  # a page may show several texts
+    rendered = site.prose.render(state.current.prose, revision=state.current, prefix=prefix)
     return site.renderer.render(
         "macros/text.html",
         title=state.current.title,
@@ -122,24 +123,25 @@ def _target(site: Site, id: str) -> tuple[str, str]:
     raise MacroError(f"there is no document or change '{id}'", suggest(id, known))
 
 
+# (service, list, what stands before an item's id in its address on the page)
 _ITEM_LISTS = (
-    ("plan", "outcomes"),
-    ("plan", "requirements"),
-    ("plan", "impacts"),
-    ("build", "items"),
-    ("build", "decisions"),
-    ("test", "cases"),
-    ("launch", "cutover"),
+    ("plan", "outcomes", ""),
+    ("plan", "requirements", ""),
+    ("plan", "impacts", ""),
+    ("build", "items", ""),
+    ("build", "decisions", "decision-"),
+    ("test", "cases", ""),
+    ("launch", "cutover", "step-"),
 )
 
 
 def _item_url(change: Change, item: str) -> str:
     """The place of an item on the page of its service."""
     known = {}
-    for service, name in _ITEM_LISTS:
+    for service, name, before in _ITEM_LISTS:
         file = getattr(change, service)
         for entry in (getattr(file.value, name) or ()) if file else ():
-            known[entry.id] = f"{change_url(change.id, service)}#{entry.id}"
+            known[entry.id] = f"{change_url(change.id, service)}#{before}{entry.id}"
     if item not in known:
         services = ", ".join(f"{service}.yaml" for service in SERVICES)
         raise MacroError(

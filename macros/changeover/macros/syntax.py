@@ -1,6 +1,12 @@
-"""Finds wrong macro syntax and unknown names on a hand-written page before it is rendered."""
+"""Finds what is wrong with the macros of a hand-written page before mkdocs-macros renders it.
+
+mkdocs-macros ends the build at the first page that fails, with a traceback.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
 
 import jinja2
 from jinja2 import meta, nodes
@@ -8,27 +14,61 @@ from jinja2 import meta, nodes
 from changeover.problems import Location, Problem, report, suggest
 from changeover.rules.pages import MACRO_CALL
 
-# What mkdocs-macros puts on a page's context besides the environment's own globals.
-_GIVEN = frozenset({"page", "config", "environment", "extra", "navigation", "files", "plugin"})
+_RAW = "put text that only looks like a macro between {% raw %} and {% endraw %}"
 
 
-def check_macros(environment: jinja2.Environment, text: str, start: Location) -> list[Problem]:
-    """Problems of the macros in `text`, which begins at `start` of its file."""
+def check_macros(
+    environment: jinja2.Environment, text: str, start: Location, *, variables: Mapping[str, Any]
+) -> list[Problem]:
+    """Problems of the macros in `text`, which begins at `start` of its file.
+
+    Unknown names are all told. What can only fail while it is rendered is found by rendering it
+    once with a `kb` that shows nothing; calls of `kb` itself are checked where they are made.
+    """
     try:
         tree = environment.parse(text)
+        template = environment.from_string(text)
     except jinja2.TemplateSyntaxError as error:
-        where = Location(start.path, start.line + (error.lineno or 1) - 1)
-        hint = "put text that only looks like a macro between {% raw %} and {% endraw %}"
-        return [report(MACRO_CALL, where, error.message or "wrong syntax", hint=hint)]
-    unknown = meta.find_undeclared_variables(tree) - _GIVEN - set(environment.globals) - {"kb"}
-    return [
-        report(
-            MACRO_CALL,
-            Location(start.path, start.line + node.lineno - 1),
-            f"'{node.name}' is not defined",
-            hint=suggest(node.name, ["kb", *_GIVEN])
-            or "macros are called as {{ kb.name(…) }}; put other braces between raw tags",
-        )
-        for node in tree.find_all(nodes.Name)
-        if node.name in unknown and node.ctx == "load"
-    ]
+        return [_problem(start, error.lineno or 1, error.message or "wrong syntax", hint=_RAW)]
+    known = {"kb", *variables, *environment.globals}
+    unknown = meta.find_undeclared_variables(tree) - known
+    if unknown:
+        return [
+            _problem(
+                start,
+                node.lineno,
+                f"'{node.name}' is not defined",
+                hint=suggest(node.name, known) or "macros are called as {{ kb.name(…) }}; " + _RAW,
+            )
+            for node in tree.find_all(nodes.Name)
+            if node.name in unknown and node.ctx == "load"
+        ]
+    try:
+        template.render({**variables, "kb": _Silent()})
+    except Exception as error:  # noqa: BLE001  # a page is code: anything may come out of it
+        return [_problem(start, _line_of(error), f"{type(error).__name__}: {error}", hint=_RAW)]
+    return []
+
+
+def _problem(start: Location, line: int, message: str, *, hint: str) -> Problem:
+    where = Location(start.path, start.line + line - 1)
+    return report(MACRO_CALL, where, message, hint=hint)
+
+
+def _line_of(error: BaseException) -> int:
+    """The line of the template in which an error arose; Jinja puts it into the traceback."""
+    line, step = 1, error.__traceback__
+    while step is not None:
+        if step.tb_frame.f_code.co_filename == "<template>":
+            line = step.tb_lineno
+        step = step.tb_next
+    return line
+
+
+class _Silent:
+    """A `kb` whose macros all show nothing."""
+
+    as_of = ""
+
+    def __getattr__(self, name: str) -> Any:
+        return lambda *args, **kwargs: ""

@@ -87,7 +87,7 @@ class FrontMatter(Model):
     escalation: Text | None = None
     """Whom to call when it does not help."""
     aliases: tuple[Text, ...] = ()
-    """Older ids and other names; they lead to the page."""
+    """Older ids and other names; links to them lead to the page."""
     base: Text | None = None
     """The change whose revision this one was copied from; `none` for a new document."""
     review_by: Moment | None = None

@@ -171,7 +171,10 @@ class ChangeoverPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Add a virtual file for each generated page, and the navigation of the sections."""
         hand_written = [file.src_uri for file in files.documentation_pages()]
-        config.nav = section_nav(hand_written, config.nav)
+        home = (
+            "README.md" if HOME not in self._site.pages and "index.md" not in hand_written else ""
+        )
+        config.nav = section_nav(hand_written, config.nav, home=home or "index.md")
         for page in self._site.pages.values():
             if page.path in files.src_uris:
                 continue  # rule CO501 reported it
@@ -208,7 +211,8 @@ class ChangeoverPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  
         self._namespace.where = self._place_of(page, markdown)
         if page.meta.get("render_macros") is True:
             macros: Any = config.plugins["macros"]
-            wrong = check_macros(macros.env, markdown, self._namespace.where)
+            given = {**macros.variables, "page": page, **page.meta}
+            wrong = check_macros(macros.env, markdown, self._namespace.where, variables=given)
             self._macro_problems += wrong
             if wrong:
                 return ""  # the macros plugin would end the build at the first wrong page

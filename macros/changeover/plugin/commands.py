@@ -12,6 +12,7 @@ from typing import Any
 
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, MkDocsException
 
 from changeover.plugin.adapter import ChangeoverPlugin
@@ -32,7 +33,7 @@ def build(
     """
     more: dict[str, Any] = {} if site_dir is None else {"site_dir": str(site_dir)}
     with _settings({"as-of": as_of, "fail-on": fail_on}), _logging(), _plain_errors():
-        config = load_config(config_file=str(_config_file(root)), strict=True, **more)
+        config = _load(root, strict=True, **more)
         config.plugins.on_startup(command="build", dirty=False)
         try:
             mkdocs_build(config)
@@ -51,7 +52,19 @@ def serve(
     from mkdocs.commands.serve import serve as mkdocs_serve  # noqa: PLC0415  # a build needs none
 
     with _settings({"as-of": as_of}), _logging(), _plain_errors():
+        _load(root)  # so that a wrong mkdocs.yml is told as such
         mkdocs_serve(config_file=str(_config_file(root)), dev_addr=f"{host}:{port}")
+
+
+def _load(root: Path, **settings: Any) -> MkDocsConfig:
+    """mkdocs.yml as MkDocs reads it; whatever is wrong with it is wrong usage."""
+    try:
+        config = load_config(config_file=str(_config_file(root)), **settings)
+    except Abort as error:
+        raise ChangeoverError(f"mkdocs.yml: {error}") from None
+    if "changeover" not in config.plugins:
+        raise ChangeoverError("mkdocs.yml: add the plugin 'changeover' after 'macros' in 'plugins'")
+    return config
 
 
 def _config_file(root: Path) -> Path:

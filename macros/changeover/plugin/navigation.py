@@ -14,12 +14,14 @@ from mkdocs.utils import nest_paths
 from changeover.pages import SECTIONS, Page
 
 
-def section_nav(hand_written: Iterable[str], configured: list[Any] | None) -> list[Any]:
+def section_nav(
+    hand_written: Iterable[str], configured: list[Any] | None, *, home: str = "index.md"
+) -> list[Any]:
     """The `nav` of mkdocs.yml: home, the generated sections, then the hand-written pages.
 
     Hand-written pages stand as configured, else in the order of their folders.
     """
-    own = [{"Home": "index.md"}]
+    own = [{"Home": home}]
     own += [{title: f"{section}/index.md"} for section, title in SECTIONS.items()]
     taken = {next(iter(entry.values())) for entry in own}
     if configured is None:

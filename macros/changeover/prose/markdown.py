@@ -13,10 +13,9 @@ from typing import Any
 from xml.etree import ElementTree
 
 import markdown
-from markdown.inlinepatterns import LinkInlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
-from changeover.links.scan import FARTHEST
+from changeover.reading.bounds import bound_links
 
 Extension = str | markdown.Extension
 
@@ -87,30 +86,10 @@ def make_markdown(
         short = name.removeprefix("markdown.extensions.")
         merged[name] = {**configs.get(name, {}), **_FORCED.get(short, {})}
     md = markdown.Markdown(extensions=wanted, extension_configs=merged)
-    for pattern in md.inlinePatterns:
-        if isinstance(pattern, LinkInlineProcessor):
-            _bound(pattern)
+    bound_links(md)
     structure = StructureProcessor(md)
     md.treeprocessors.register(structure, "changeover_structure", -100)
     return md, structure
-
-
-def _bound(pattern: LinkInlineProcessor) -> None:
-    """Let a pattern look for the end of a link only so far.
-
-    By itself it looks as far as the text goes, once for each bracket: minutes for a few kilobytes.
-    """
-    get_text, get_link = pattern.getText, pattern.getLink
-
-    def text(data: str, index: int) -> tuple[str, int, bool]:
-        words, end, is_found = get_text(data[index : index + FARTHEST], 0)
-        return words, index + end, is_found
-
-    def link(data: str, index: int) -> tuple[str, str | None, int, bool]:
-        href, title, end, is_found = get_link(data[index : index + FARTHEST], 0)
-        return href, title, index + end, is_found
-
-    vars(pattern).update(getText=text, getLink=link)
 
 
 @dataclass(frozen=True, slots=True)

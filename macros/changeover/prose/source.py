@@ -11,9 +11,9 @@ from dataclasses import replace
 
 from changeover.headings import headings, slug
 from changeover.links.code import zones
-from changeover.links.lists import part_blocks
 from changeover.model.content import Prose, Revision
 from changeover.prose.markdown import STEP_KEY
+from changeover.reading.lists import part_blocks
 from changeover.steps import Step
 
 TAB = "\x10"
@@ -41,12 +41,12 @@ def without_controls(prose: Prose) -> Prose:
 
 
 def without_title(prose: Prose, title: str) -> Prose:
-    """The text without its first heading, when that is the title: the page shows its own."""
-    found = headings(prose.text)
-    if not found or found[0].level != 1 or not is_title(found[0].title, title):
+    """The text without its first level-1 heading, when that is the title: the page shows its own."""
+    first = next((heading for heading in headings(prose.text) if heading.level == 1), None)
+    if first is None or not is_title(first.title, title):
         return prose
     lines = prose.text.split("\n")
-    at = found[0].line - 1
+    at = first.line - 1
     is_underlined = not lines[at].lstrip().startswith("#")
     lines[at] = ""
     if is_underlined and at + 1 < len(lines):
@@ -57,11 +57,12 @@ def without_title(prose: Prose, title: str) -> Prose:
 def title_anchor(revision: Revision) -> str:
     """The id that the title's heading has or would have; empty when another heading has it."""
     found = headings(revision.prose.text)
-    if found and found[0].level == 1 and is_title(found[0].title, revision.title):
-        own, others = found[0].id, found[1:]
+    first = next((heading for heading in found if heading.level == 1), None)
+    if first is not None and is_title(first.title, revision.title):
+        own = first.id
     else:
-        own, others = slug(revision.title), found
-    return own if all(heading.id != own for heading in others) else ""
+        own, first = slug(revision.title), None
+    return own if all(h.id != own for h in found if h is not first) else ""
 
 
 def with_step_marks(prose: Prose, found: Sequence[Step]) -> Prose:

@@ -12,7 +12,7 @@ from collections.abc import Container, Sequence
 
 _ITEM = re.compile(r"(?P<indent> *)(?P<marker>[-*+]|\d{1,9}[.)])(?P<gap> +(?=\S)|$)")
 _RULE = re.compile(r" {0,3}(?:(?:\* *){3,}|(?:- *){3,}|(?:_ *){3,})$")
-_FENCE = re.compile(r" *(?P<fence>`{3,}|~{3,})(?P<info>[^`]*)$")
+_FENCE = re.compile(r" *(?P<fence>`{3,}+|~{3,}+)(?P<info>[^`]*)$")
 _NO_PARAGRAPH = re.compile(r"[#>|<:]|\[[^\]]+\]:|!!!|\?\?\?|===|\*\[|(?:[-*+]|\d{1,9}[.)])(?: |$)")
 _QUOTE = re.compile(r" {0,3}>")
 _WIDTH = 4
