@@ -39,7 +39,7 @@ check: $(READY) ## format, lint, types and layers, without a test run
 # A file runs in one process (loadfile), so that the sites and browsers it sets up are shared.
 test: check ## check, then the whole test suite with a real browser (ARGS: for pytest)
 	@$(BIN)/python -m tests.browser.chromium
-	@$(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist worksteal $(ARGS)
 
 bench: $(READY) ## measure how a build's time and size grow
 	@$(BIN)/python -m benchmarks $(ARGS)

@@ -115,8 +115,8 @@ def test_a_build_that_fails_says_what_it_said(tmp_path: Path) -> None:
 def series(changes: int, *seconds: float, pages: int, kilobytes: float = 20.0) -> Series:
     size = int(pages * kilobytes * 1000)
     output = Output(pages, size, size, words=500)
-    costs = [Cost(cpu, cpu, 10**8) for cpu in seconds]
-    return Series(changes, costs, costs, output, output)
+    ours = [Cost(cpu, cpu, 10**8) for cpu in seconds]
+    return Series(changes, ours, [Cost(pages / 100, pages / 100, 10**8)], output, output)
 
 
 def test_a_straight_line_is_within_the_limit() -> None:
@@ -140,6 +140,12 @@ def test_growth_within_the_noise_is_no_failure() -> None:
     growth = Growth("CPU a page", 1.2, noise=0.1)
     assert not growth.is_too_much
     assert "measure again" in growth.verdict
+
+
+def test_a_machine_that_became_slower_for_everybody_is_noise() -> None:
+    small, large = series(100, 8.0, pages=800), series(1000, 100.0, pages=8000)
+    large.plain = [Cost(100.0, 100.0, 10**8)]
+    assert not growths([small, large])[0].is_too_much
 
 
 def test_more_bytes_a_page_are_never_noise() -> None:

@@ -6,6 +6,7 @@ Every case asks the renderer, which shows a page, and the checks, which show non
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from changeover.checks import rules, run_checks
+from changeover.links import resolver
+from changeover.links.anchors import anchors
 from changeover.links.attachments import check_svg
 from changeover.links.code import BLANK, zones
 from changeover.links.rules import ALL
@@ -185,6 +188,7 @@ def test_a_dangling_link_is_a_warning_with_its_place(tmp_path: Path) -> None:
         ("../script.js", "CO306"),
         ("../data.xml", "CO306"),
         ("../noname", "CO306"),
+        ("../evidence.md", "CO306"),
         ("../bad.svg", "CO307"),
         ("javascript:alert(1)", "CO309"),
         ("file:///etc/passwd", "CO309"),
@@ -199,6 +203,7 @@ def test_a_link_is_refused(tmp_path: Path, target: str, rule: str) -> None:
         "0001-adopt/script.js": "x",
         "0001-adopt/data.xml": "<a/>",
         "0001-adopt/noname": "x",
+        "0001-adopt/evidence.md": "# Evidence\n",
         "0001-adopt/bad.svg": "<svg xmlns='http://www.w3.org/2000/svg' onload='x'/>",
     }
     found = reported(tmp_path, f"# A\n\n[x]({target})\n", files)
@@ -250,6 +255,48 @@ def test_its_own_file_goes_before_that_of_the_base(tmp_path: Path) -> None:
         },
     )
     assert texts.render("a").files == {"changes/0002-next/runbooks/x.png"}
+
+
+def test_the_base_of_change_10000_is_9999(tmp_path: Path) -> None:
+    texts = Texts(
+        tmp_path,
+        {
+            "9999-one/change.yaml": change("2026-02-01"),
+            "9999-one/runbooks/a.md": "# A\n",
+            "9999-one/runbooks/x.png": PNG,
+            "10000-two/change.yaml": change("2026-03-01"),
+            "10000-two/runbooks/a.md": "![x](x.png)\n",
+        },
+    )
+    assert texts.render("a").files == {"changes/9999-one/runbooks/x.png"}
+
+
+@pytest.mark.parametrize(
+    "target", ["old-name.md", "../runbooks/older/name.md", "x/old-name.md#two"]
+)
+def test_a_link_to_an_alias_leads_to_the_page(tmp_path: Path, target: str) -> None:
+    text = "---\naliases: [old-name, older/name]\n---\n# B\n\n## Two\n"
+    page = linked(tmp_path, f"[x]({target})\n", {"0001-adopt/runbooks/b.md": text})
+    assert page.links()[0].partition("#")[0] == "site:runbooks/b/"
+
+
+def test_nearest_names_are_looked_for_once_and_not_among_very_many(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def spy(word: str, known: Collection[str]) -> str:
+        asked.append(word)
+        return f"did you mean '{next(iter(known))}'?"
+
+    monkeypatch.setattr(resolver, "suggest", spy)
+    text = "[x](bb.md) [y](bb.md) ![z](bb.md)\n"
+    texts = Texts(tmp_path, {"0001-adopt/runbooks/a.md": text})
+    assert all("did you mean 'a.md'?" in line for line in lines(texts.render("a").problems))
+    assert asked == ["bb"]
+    monkeypatch.setattr(resolver, "MOST_COMPARED", 0)
+    texts = Texts(tmp_path, {})
+    assert len(lines(texts.render("a").problems)) > 0 and asked == ["bb"]
 
 
 def test_bases_in_a_circle_end(tmp_path: Path) -> None:
@@ -370,6 +417,16 @@ def test_a_drawing_is_published(raw: bytes) -> None:
         SVG % (b"", b'<animate attributeName="href" values="javascript:alert(1)"/>'),
         SVG % (b"", b"<style>@import url(https://evil.example)</style>"),
         SVG % (b"", b"<style>a { b: url('https://evil.example') }</style>"),
+        SVG % (b"", b"<style>@im<g/>port url(https://evil.example)</style>"),
+        SVG % (b"", b"<style><g/>a { b: url(https://evil.example) }</style>"),
+        SVG % (b"", b"<style>a { b: image-set('http://evil.example' 1x) }</style>"),
+        SVG % (b"", b"<style>a { b: src('x.png') }</style>"),
+        SVG % (b"", b"<style>a { b: '//evil.example/x' }</style>"),
+        SVG % (b"", b"<style>a { b: 'http:evil.example/x' }</style>"),
+        SVG % (b"", b"<rect style=\"fill: image-set('x.png' 1x)\"/>"),
+        SVG % (b"", b"<rect mask=\"image-set('x.png' 1x)\"/>"),
+        b'<?xml version="1.0" encoding="shift_jis"?>' + SVG % (b"", b"<g/>"),
+        b'<?xml version="1.0" encoding="foo"?>' + SVG % (b"", b"<g/>"),
         SVG % (b"", b'<rect style="fill: url(https://evil.example#x)"/>'),
         SVG % (b"", b'<rect fill="url(//evil.example#x)"/>'),
         SVG % (b'xml:base="https://evil.example/"', b'<use href="#x"/>'),
@@ -450,9 +507,50 @@ def test_zones_keep_lengths_and_lines(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["[x](", "[", "<a ", "<!--", "`", "``` ", '[x]( "', "<div>\n", "- ", "[a]: b\n", "]("]
+    "piece",
+    ["[x](", "[", "<a ", "<!--", "`", "``` ", '[x]( "', "<div>\n", "- ", "[a]: b\n", "](", "~"],
 )
 def test_scanning_takes_time_in_proportion(piece: str) -> None:
     began = time.process_time()
     scan_links(zones(piece * 20_000))
     assert time.process_time() - began < 5
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda n: "{" + " " * n,
+        lambda n: "- # x" + " " * n + "x" + "#" * n + "x",
+        lambda n: ("[](" * 600 + ")") * (n // 1800),
+        lambda n: ("[](" * 600 + " " * 1000 + ")" * 600) * (n // 3400),
+        lambda n: ("[](" + '" ' * 1500 + "')") * (n // 3000),
+        lambda n: "~" * n + "`",
+    ],
+)
+def test_reading_takes_time_in_proportion(make: Callable[[int], str]) -> None:
+    def seconds(text: str) -> float:
+        began = time.process_time()
+        source = zones(text)
+        anchors(source)
+        scan_links(source)
+        return time.process_time() - began
+
+    assert seconds(make(100_000)) < 0.1 + 10 * max(seconds(make(25_000)), 0.01)
+    assert seconds(make(100_000)) < 1.5
+
+
+@pytest.mark.parametrize(
+    ("written", "target"),
+    [
+        ('b.md "a" "b"', "b.md"),
+        ("b.md 'a'", "b.md"),
+        ('b.md"a"', "b.md"),
+        ('b.md\n"a" ', "b.md"),
+        ("b(c).md", "b(c).md"),
+        ("b\\).md", "b).md"),
+        ('b.md "a', 'b.md "a'),
+        ("it's", "it's"),
+    ],
+)
+def test_a_title_is_no_part_of_a_destination(written: str, target: str) -> None:
+    assert [link.target for link in scan_links(zones(f"[x]({written})"))] == [target]

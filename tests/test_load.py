@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from changeover.checks import run_checks
+from changeover.headings import title_of
 from changeover.knowledge import KnowledgeBase
 from changeover.load import load_content
-from changeover.load.document import document_id, first_heading
+from changeover.load.document import document_id
 from changeover.load.fields import STAND_IN, STAND_IN_MOMENT, read_model, validate
 from changeover.model.base import Duration, Moment
 from changeover.model.build import BuildFile
@@ -294,7 +295,7 @@ def test_a_change_with_everything_is_read_whole(tmp_path: Path) -> None:
         ("plans.yaml", "did you mean 'plan.yaml'?"),
         ("runbook/x.md", "did you mean 'runbooks'?"),
         ("runs/first.yaml", "name it runs/<date>-<env>.yaml"),
-        ("notes/deep/customers.md", "did you mean 'notes'?"),
+        ("notes/deep/customers.md", "release notes are notes/<audience>.md"),
         ("training/x.quiz.yaml", "add training/x.md, or rename the quiz after its module"),
     ],
 )
@@ -352,7 +353,7 @@ def test_a_document_is_named_after_its_path(path: str, id: str) -> None:
     ],
 )
 def test_a_title_is_the_first_heading_outside_code(text: str, title: str | None) -> None:
-    assert first_heading(text) == title
+    assert title_of(text) == title
 
 
 def test_front_matter_of_other_tools_is_a_warning_and_ours_is_read(tmp_path: Path) -> None:
@@ -418,3 +419,40 @@ def test_no_bytes_make_loading_and_checking_raise(
 
 def test_a_moment_is_compared_by_its_start() -> None:
     assert Moment.parse("2026-10-01") < Moment.parse("2026-10-01T00:01")
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("plan.yml", "did you mean 'plan.yaml'?"),
+        ("build.YAML", "did you mean 'build.yaml'?"),
+        ("readme.md", "did you mean 'README.md'?"),
+        ("runbooks/close.MD", "a document's name ends in .md"),
+        ("runbooks/close.markdown", "a document's name ends in .md"),
+        ("runbooks/close.quiz.yaml", "a quiz is training/<id>.quiz.yaml, beside its module"),
+        ("training/close.quiz.yml", "a quiz is training/<id>.quiz.yaml, beside its module"),
+        ("runs/tuesday.yaml", "name it runs/<date>-<env>.yaml"),
+        ("notes/deep/customers.md", "release notes are notes/<audience>.md"),
+        ("runbook/close.md", "did you mean 'runbooks'?"),
+        ("runbooks", "make runbooks a folder with the files in it"),
+        ("notes", "make notes a folder with the files in it"),
+        ("plan.yaml/plan.yaml", "make plan.yaml a file"),
+        ("README.md/x.txt", "make README.md a file"),
+    ],
+)
+def test_what_nothing_reads_is_told(tmp_path: Path, name: str, hint: str) -> None:
+    file = tmp_path / "changes/0001-x" / name
+    file.parent.mkdir(parents=True)
+    file.write_text("text\n", encoding="utf-8")
+    _, problems = load_content(tmp_path)
+    told = [str(problem) for problem in problems if problem.rule.id == "CO013"]
+    assert any(hint in line for line in told), told
+
+
+@pytest.mark.parametrize("name", ["reference/rates.yaml", "images/a.png", "runbooks/a.csv", "a.txt"])
+def test_attachments_are_nobody_s_misspelling(tmp_path: Path, name: str) -> None:
+    file = tmp_path / "changes/0001-x" / name
+    file.parent.mkdir(parents=True)
+    file.write_text("text\n", encoding="utf-8")
+    _, problems = load_content(tmp_path)
+    assert [problem for problem in problems if problem.rule.id == "CO013"] == []

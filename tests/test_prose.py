@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import time
 from pathlib import Path
@@ -15,6 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from changeover.model.content import Prose
+from changeover.prose.profile import Rewrite, Sanitiser
+from changeover.render import inline
 from tests.texts import Page, Texts, lines
 
 CASES = Path(__file__).parent / "cases" / "prose"
@@ -386,3 +389,112 @@ def test_lines_of_a_fragment_are_included(tmp_path: Path) -> None:
 def test_braces_of_a_fragment_are_text(tmp_path: Path) -> None:
     html, _ = included(tmp_path, "{! b.md !}\n", b="x {{ y }} {% raw %}")
     assert "x {{ y }} {% raw %}" in html
+
+
+# --- markup that only we may write -----------------------------------------------------------------
+
+FORGED = """<div><a/href="TOKENjavascript:alert(1)">c</a></div>
+
+<a title="x"href="TOKENjavascript:alert(2)">c</a> <img alt=""src="TOKENhttps://evil.example/x.png">
+
+<p id="TOKEN__config" class="TOKENmd-nav TOKENco-step">x</p>
+
+<input type="TOKENradio" id="TOKEN__toggle" name="TOKEN__toggle">
+"""
+
+
+def test_a_fragment_that_knows_its_page_can_not_sign(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[str] = []
+    clean = Sanitiser.clean
+
+    def spy(self: Sanitiser, html: str, *, token: str, prefix: str, rewrite: Rewrite) -> str:
+        seen.append(token)
+        return clean(self, html, token=token, prefix=prefix, rewrite=rewrite)
+
+    monkeypatch.setattr(Sanitiser, "clean", spy)
+    path, text = "changes/0001-adopt/runbooks/a.md", "# A\n\n{! x.md !}\n"
+    digest = hashlib.sha256(f"{path}\n{text}".encode()).hexdigest()
+    guesses = [f"co{digest[:24]}/"]
+    for number in range(3):  # what the page was signed with, told to the fragment
+        forged = FORGED.replace("TOKEN", guesses[-1])
+        html, _ = included(tmp_path / str(number), text, x=forged)
+        assert dangers(html) == []
+        assert "evil.example" not in "".join(Page(html).images())
+        assert not [link for link in Page(html).links() if "javascript" in link]
+        assert seen[-1] not in guesses
+        guesses.append(seen[-1])
+
+
+def test_signed_pages_are_the_same_each_time(tmp_path: Path) -> None:
+    one, two = (included(tmp_path / name, "{! x.md !}\n", x="[a](b.md)\n") for name in "ab")
+    assert one == two
+
+
+def test_a_title_below_another_heading_is_not_shown_twice(tmp_path: Path) -> None:
+    text = "## Read this\n\n# Restart the rating_engine\n\nText.\n"
+    texts = Texts(tmp_path, {"0001-adopt/runbooks/restart.md": text})
+    assert texts.revision("restart").title == "Restart the rating_engine"
+    assert "<h1" not in texts.render("restart").html
+
+
+def test_steps_after_a_fence_that_never_ends_are_steps(tmp_path: Path) -> None:
+    text = "# A\n\n```\nrun\n\n## Steps\n\n### One { #one role=operator }\n\nDo it.\n"
+    html = str(Texts(tmp_path, {"0001-adopt/runbooks/a.md": text}).render("a").html)
+    assert '<h3 data-role="operator" id="one">' in html and "co-step__role" in html
+
+
+# --- short texts of YAML ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text", ["[a" * 4000 + "*", "[]()" * 2000, "[](" * 6000 + ")", "![a](" * 3800]
+)
+def test_no_short_text_of_yaml_takes_long(text: str) -> None:
+    began = time.process_time()
+    inline(text)
+    assert time.process_time() - began < 3
+
+
+def test_the_markdown_of_an_absurdly_long_text_of_yaml_is_not_read() -> None:
+    text = "*a* <b>" * 3000
+    assert str(inline(text)) == text.replace("<", "&lt;").replace(">", "&gt;")
+
+
+@pytest.mark.parametrize("target", ["book.pdf", "../x.md", "/x", "//evil.example", "#here", "?q"])
+def test_a_relative_link_of_yaml_keeps_its_words(target: str) -> None:
+    assert inline(f'See [the *book*]({target} "t") *now*.') == (
+        "See the <em>book</em> <em>now</em>."
+    )
+
+
+@pytest.mark.parametrize("target", ["https://example.com/x", "mailto:a@example.com", "tel:+1"])
+def test_an_absolute_link_of_yaml_stays(target: str) -> None:
+    assert f'<a href="{target}" rel="noopener noreferrer">x</a>' in inline(f"[x]({target}) *y*")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Enter <customer-id> and the <title> of the invoice.",
+        "Type into the <textarea> there.",
+        "An open <script> here",
+        "Wait for <pod> in <namespace>.",
+        "<div>\n<!-- never closed\n</div>",
+        "<?php and <!DOCTYPE there",
+    ],
+)
+def test_what_only_looks_like_html_is_text_and_swallows_nothing(texts: Texts, text: str) -> None:
+    """A runbook that silently ends at a placeholder would be followed to its middle."""
+    html = texts.text(f"{text}\n\n## The next step\n\nIt is **still** there.\n")
+    assert '<h2 id="the-next-step"' in html
+    assert "It is <strong>still</strong> there." in html
+    for word in re.findall(r"<([\w-]+)>", text.replace("<div>", "").replace("</div>", "")):
+        assert f"&lt;{word}&gt;" in html
+
+
+def test_addresses_in_angle_brackets_stay_links(texts: Texts) -> None:
+    html = texts.text("See <https://example.com/a> or <ops@example.com>.")
+    assert 'href="https://example.com/a"' in html
+    assert "&lt;" not in html

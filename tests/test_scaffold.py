@@ -210,6 +210,18 @@ def test_the_go_live_is_planned_after_a_blackout(site: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("today", "blackout"),
+    [(TODAY, "{start: 2026-08-01, end: 9999-12-31}"), (dt.date(9999, 12, 1), "")],
+)
+def test_without_a_free_day_one_must_be_given(site: Path, today: dt.date, blackout: str) -> None:
+    with (site / "changes" / "catalog.yaml").open("a") as catalog:
+        catalog.write(f"blackouts: [{blackout}]\n")
+    with pytest.raises(ChangeoverError, match="give one with --go-live"):
+        new_change(site, "Prorate", today=today)
+    new_change(site, "Prorate", today=today, go_live=Moment(today))
+
+
+@pytest.mark.parametrize(
     "title",
     [
         "Proration: \"mid-cycle\" & 'more'",

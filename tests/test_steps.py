@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+
 import markdown
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from changeover.headings import headings, lines_outside_code, slug
+from changeover.headings import headings, lines_outside_code, slug, title_of
 from changeover.model.content import Prose
 from changeover.steps import Step, steps
 
@@ -110,8 +113,44 @@ def test_code_and_comments_hold_no_lines_of_text() -> None:
     ]
 
 
-def test_a_fence_that_is_never_closed_runs_to_the_end() -> None:
-    assert headings("# A\n```\n# B\n") == headings("# A\n")
+@pytest.mark.parametrize("fence", ["```", "~~~", "```bash", "- ```"])
+def test_a_fence_that_is_never_closed_is_text_as_on_the_page(fence: str) -> None:
+    text = f"# A\n\n{fence}\nrun it\n\n## Steps\n\n### One {{ #one role=x }}\n"
+    assert [step.id for step in steps(Prose("f", text))] == ["one"]
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("# Restart the rating_engine\n", "Restart the rating_engine"),
+        ("## First\n\n# Then { #t }\n", "Then"),
+        ("```\n# in a fence that never ends\n", "in a fence that never ends"),
+        ("# ![x](y.png)\n", None),
+    ],
+)
+def test_a_title_is_what_the_heading_says(text: str, title: str | None) -> None:
+    assert title_of(text) == title
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda n: "# " + "#" * n + "x",
+        lambda n: "# a {" + " " * n + "{x}",
+        lambda n: "# a" + "_" * n + "a",
+        lambda n: "~" * n + "`",
+        lambda n: "<!--\n" * (n // 5),
+    ],
+)
+def test_headings_take_time_in_proportion(make: Callable[[int], str]) -> None:
+    def seconds(text: str) -> float:
+        began = time.process_time()
+        headings(text)
+        return time.process_time() - began
+
+    long = make(100_000)
+    assert seconds(long) < 0.1 + 10 * max(seconds(make(25_000)), 0.01)
+    assert seconds(long) < 1
 
 
 SAMPLES = [

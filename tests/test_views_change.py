@@ -91,6 +91,26 @@ def test_relations_stand_on_both_sides(full: Path) -> None:
     assert "0007 Prorate upgrades testing" in relations and "0099 unknown change" in relations
 
 
+def test_document_shows_the_corrections_made_by_then(bare: Path) -> None:
+    text = (
+        "---\ncorrections:\n"
+        "  - {on: 2026-06-10, by: mara, text: A wrong path}\n"
+        "  - {on: 2026-06-16, by: jonas, text: Another one}\n"
+        "---\n# Run\n"
+    )
+    adoption = CHANGE.replace("2026-07-01", "2026-06-01") + "change-type: adoption\n"
+    write(bare, {"0007-proration/change.yaml": adoption, "0007-proration/reference/run.md": text})
+
+    def shown(day: int) -> str:
+        site = open_site(bare, dt.date(2026, 6, day))
+        page = site.pages["reference/run/"]
+        return text_of(str(view(page.view)(site, page)))
+
+    assert "Corrections" not in shown(9)
+    assert "A wrong path" in shown(15) and "Another one" not in shown(15)
+    assert "Another one" in shown(16)
+
+
 def test_withdrawn_change_says_so_and_what_replaces_it(bare: Path) -> None:
     withdrawn = CHANGE.replace("status: testing", "status: withdrawn")
     write(

@@ -12,6 +12,7 @@ import pytest
 from changeover.pages import SERVICES
 from tests.change_site import (
     CHANGE,
+    PLAN,
     TEST,
     open_site,
     row,
@@ -65,6 +66,15 @@ def test_actual_figure_of_a_later_day_is_not_shown(full: Path) -> None:
     assert "not measured yet" in text_of(row(show(open_site(full), "0007", "plan"), "O1"))
     later = open_site(full, dt.date(2026, 6, 20))
     assert "7 20 June 2026" in text_of(row(show(later, "0007", "plan"), "O1"))
+
+
+@pytest.mark.parametrize("link", ["https://[draft", "//[x", "http://a]:b", "javascript:alert(1)"])
+def test_link_that_is_none_is_text(full: Path, link: str) -> None:
+    plan = f'{PLAN}related: [{{kind: project, title: Other, link: "{link}"}}]\n'
+    write(full, {"0007-proration/plan.yaml": plan})
+    html = show(open_site(full), "0007", "plan")
+    assert link in text_of(html)
+    assert not re.search(rf'href="[^"]*{re.escape(link)}', html)
 
 
 def test_requirement_of_another_change_is_served_from_here(full: Path) -> None:
@@ -256,6 +266,48 @@ def test_documents_and_training_of_the_change_are_listed(full: Path) -> None:
     assert "Given none Not given to anybody yet: Learn it" in training
     runs = section(html, "runs")
     assert "2 h 30 min" in text_of(runs) and 'href="#step-go"' in runs
+
+
+def test_run_shows_only_what_had_happened(full: Path) -> None:
+    record = """
+    of: {change: "0007"}
+    env: sandbox
+    started: "2026-06-10T10:00"
+    finished: "2026-06-12T12:30"
+    steps:
+      - {id: freeze, started: 2026-06-10, finished: 2026-06-10, result: pass, note: Early}
+      - {id: backup, started: 2026-06-10, finished: 2026-06-11, by: mara, result: fail, note: Mid}
+      - {id: go, started: 2026-06-12, by: jonas, result: blocked, note: Late}
+    """
+    write(full, {"0007-proration/runs/2026-06-10-sandbox.yaml": textwrap.dedent(record)})
+
+    def runs(day: int) -> str:
+        html = show(open_site(full, dt.date(2026, 6, day)), "0007", "launch")
+        return text_of(section(html, "runs")) if 'id="runs"' in html else ""
+
+    first, second, last = runs(10), runs(11), runs(12)
+    assert "Early" in first and "backup 10 June 2026" in first and "mara" in first
+    assert not any(word in first for word in ("Mid", "jonas", "Late", "11 June", "12 June"))
+    assert "Mid" in second and "11 June 2026" in second
+    assert not any(word in second for word in ("jonas", "Late", "12 June"))
+    assert "jonas" in last and "Late" in last and "Finished 12 June 2026, 12:30" in last
+
+
+@pytest.mark.parametrize("day", [1, 3, 4, 15])
+def test_sign_off_after_a_rollback_counts(full: Path, day: int) -> None:
+    launch = """
+    deployments:
+      - {env: production, actual: 2026-06-01, outcome: success, rolled-back-on: 2026-06-03}
+      - {env: production, actual: 2026-06-04, outcome: success}
+    hypercare: {exit: [{text: Signed, met-on: 2026-06-02}, {text: Counted, met-on: 2026-06-04}]}
+    """
+    planned = CHANGE.replace("2026-07-01T20:00", "2026-06-01T20:00")
+    files = {"change.yaml": planned, "launch.yaml": textwrap.dedent(launch)}
+    write(full, {f"0007-proration/{name}": text for name, text in files.items()})
+    html = show(open_site(full, dt.date(2026, 6, day)), "0007", "launch")
+    care = text_of(section(html, "hypercare"))
+    assert ("lapsed" in care) is (day >= 3)
+    assert ("4 June 2026" in care) is (day >= 4)
 
 
 def test_rolled_back_handover_has_lapsed(full: Path) -> None:

@@ -24,5 +24,7 @@ def parse_day(value: object) -> dt.date:
     if not isinstance(day, dt.date) or isinstance(day, dt.datetime):
         raise ValueError(f"'{value}' is no date of the calendar; write YYYY-MM-DD")
     if not EARLIEST <= day <= LATEST:
-        raise ValueError(f"'{value}' is out of reach; days from {EARLIEST} to {LATEST} can be shown")
+        raise ValueError(
+            f"'{value}' is out of reach; days from {EARLIEST} to {LATEST} can be shown"
+        )
     return day

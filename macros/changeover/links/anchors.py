@@ -11,7 +11,7 @@ from changeover.links.code import Zones
 _HTML_ID = re.compile(r"<[a-z][^<>]*\s(?:id|name)\s*=\s*[\"']?([^\"'\s<>]+)", re.I)
 _OWN_ID = re.compile(r"\{:?(?:[^{}\n#]*[ ])?#([^\s{}.=#]+)")
 _FOOTNOTE = re.compile(r"\[\^([^\[\]\s]+)\]")
-_NESTED = re.compile(r"[ \t>*-]+#{1,6}[ \t]+(?P<words>.+?)[ \t]*#*[ \t]*")
+_NESTED = re.compile(r"[ \t>*-]+#{1,6}[ \t]++(?P<words>.+)")
 _BETWEEN = re.compile(r"[-_]+")
 
 
@@ -30,7 +30,7 @@ def _nested_headings(source: Zones) -> list[str]:
     """The ids of headings inside lists and other blocks."""
     lines = source.text.split("\n")
     return [
-        slug(plain(match["words"]))
+        slug(plain(match["words"].rstrip(" \t").rstrip("#").strip()))
         for number, line in enumerate(source.markdown.split("\n"))
         if line.startswith((" ", "\t", ">", "-", "*"))
         and (match := _NESTED.fullmatch(lines[number]))

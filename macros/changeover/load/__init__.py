@@ -12,7 +12,7 @@ from changeover.load.folder import list_files, read_change
 from changeover.model.catalog import CatalogFile
 from changeover.model.content import Change, Content, Prose
 from changeover.model.positions import File, Positions, pack
-from changeover.problems import ChangeoverError, Location, Problem, report
+from changeover.problems import ChangeoverError, Location, Problem, report, suggest
 from changeover.rules.files import (
     CHANGE_FOLDER_NAME,
     CHANGE_NUMBER_TAKEN,
@@ -94,7 +94,8 @@ def _folders(root: Path) -> tuple[list[Folder], list[Problem]]:
             problems.append(report(SYMLINK, Location(path), "is a symbolic link", hint=hint))
         elif not entry.is_dir():
             if path not in _READ_ELSEWHERE:
-                hint = "put it into a change folder"
+                near = suggest(entry.name, ("catalog.yaml", "README.md"))
+                hint = near or "put it into a change folder"
                 problems.append(
                     report(UNEXPECTED_FILE, Location(path), "nothing reads this file", hint=hint)
                 )

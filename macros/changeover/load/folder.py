@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from changeover.load.document import check_id, check_markdown, document_id, read_document
 from changeover.load.fields import STAND_IN, STAND_IN_MOMENT, read_model
+from changeover.load.unread import unread_file, wrong_kinds
 from changeover.model.base import Model
 from changeover.model.build import BuildFile
 from changeover.model.change import ChangeFile
@@ -20,7 +21,7 @@ from changeover.model.launch import LaunchFile, RunFile
 from changeover.model.plan import PlanFile
 from changeover.model.positions import File, Positions, pack
 from changeover.model.test import TestFile
-from changeover.problems import Location, Problem, report, suggest
+from changeover.problems import Location, Problem, report
 from changeover.rules.files import NO_CHANGE_FILE, NOT_TEXT, SYMLINK, UNEXPECTED_FILE, UNREADABLE
 from changeover.source import parse_yaml, read_text
 
@@ -122,6 +123,7 @@ def read_change(root: Path, folder: str, *, id: str, slug: str) -> tuple[Change,
             continue
         reading.files.add(path)
         _read_file(reading, path, name)
+    reading.problems += wrong_kinds(root, folder, files=SERVICE_FILES, kinds=_KINDS)
     told = {problem.location.path for problem in reading.problems}
     if f"{folder}/change.yaml" not in {*reading.files, *told}:
         hint = f"add {folder}/change.yaml, or run 'changeover new'"
@@ -154,7 +156,7 @@ def _read_file(reading: Reading, path: str, name: str) -> None:
         if run is not None:
             reading.runs.append(run)
     else:
-        reading.problems += _check_attachment(path, name)
+        reading.problems += unread_file(path, name, files=SERVICE_FILES, kinds=_KINDS)
 
 
 def _read_note(reading: Reading, path: str, audience: str) -> None:
@@ -194,22 +196,6 @@ def _prose(reading: Reading, path: str) -> Prose | None:
     prose = Prose(path, text)
     reading.problems += check_markdown(prose)
     return prose
-
-
-def _check_attachment(path: str, name: str) -> list[Problem]:
-    """A warning for a file that looks as if something should have read it."""
-    if not name.endswith((".yaml", ".yml", ".md")):
-        return []
-    top, _, below = name.partition("/")
-    if top == "runs":
-        hint = "name it runs/<date>-<env>.yaml, such as runs/2026-10-01-sandbox.yaml"
-    elif not below:
-        hint = suggest(name, SERVICE_FILES) or f"known files: {', '.join(SERVICE_FILES)}"
-    elif name.endswith(".md") or top in (*_KINDS, "notes"):
-        hint = suggest(top, (*_KINDS, "notes")) or "documents are Markdown files of a kind's folder"
-    else:
-        return []
-    return [report(UNEXPECTED_FILE, Location(path), "nothing reads this file", hint=hint)]
 
 
 def _change(reading: Reading) -> Change:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -26,8 +27,14 @@ from changeover.model.base import (
 from changeover.model.change import ChangeType, TypedStatus
 
 
+@cache
+def _known_timezones() -> frozenset[str]:
+    """The names of the database; a walk over hundreds of files."""
+    return frozenset(available_timezones())
+
+
 def _check_timezone(name: str) -> str:
-    if name not in available_timezones():
+    if name not in _known_timezones():
         raise PydanticCustomError("timezone", "is no time zone of the IANA database")
     return name
 

@@ -37,6 +37,7 @@ from changeover.prose.source import (
     TAB,
     for_markdown,
     title_anchor,
+    with_placeholders,
     with_step_marks,
     without_controls,
     without_title,
@@ -134,7 +135,7 @@ class ProseRenderer:
         self._structure.prepare(token=page.token, tabs=tabs, steps=lines)
         self._markdown.reset()
         try:
-            return self._markdown.convert(for_markdown(text))
+            return self._markdown.convert(for_markdown(with_placeholders(text)))
         except RecursionError:
             return None
 

@@ -13,6 +13,7 @@ from changeover.headings import headings, slug
 from changeover.links.code import zones
 from changeover.model.content import Prose, Revision
 from changeover.prose.markdown import STEP_KEY
+from changeover.prose.profile import TAGS
 from changeover.reading.lists import part_blocks
 from changeover.steps import Step
 
@@ -31,6 +32,38 @@ _OPTIONS = re.compile(
 _BRACED = re.compile(
     r"[\w#.+-]*[ \t]*\{(?:[ \t]*(?:[.#][\w-]+|(?:title|hl_lines|linenums)=\"[^\"]*\"))*[ \t]*\}[ \t]*"
 )
+_TAG = re.compile(r"<(?:/?(?P<name>[A-Za-z][A-Za-z0-9_-]*)|(?=[!?]))")
+# Known elements whose text is kept when they are taken off; all others are no HTML that we show.
+_TAKEN_OFF = frozenset(
+    [
+        "acronym",
+        "address",
+        "article",
+        "aside",
+        "big",
+        "body",
+        "button",
+        "center",
+        "fieldset",
+        "font",
+        "footer",
+        "form",
+        "header",
+        "html",
+        "input",
+        "label",
+        "legend",
+        "main",
+        "nav",
+        "section",
+        "small",
+        "strike",
+        "tt",
+        "u",
+    ]
+)
+# `[words](<a file.md>)` and `[name]: <a file.md>`
+_BEFORE_TARGET = re.compile(r"\]\(\Z|^[ ]{0,3}\[[^\]\n]*\]:[ \t]*\Z", re.M)
 _LANGUAGE = re.compile(r"[ \t]*\.?([\w#+-]*)")
 
 
@@ -86,6 +119,32 @@ def _marked(line: str, number: int) -> str:
         return f"{line.rstrip()} {{ {mark} }}"
     rest = _STEP_ATTRIBUTE.sub("", f"{{{match['inside']}}}")[1:-1].strip()
     return f"{line[: match.start()]} {{ {rest} {mark} }}"
+
+
+def with_placeholders(text: str) -> str:
+    """The text with what only looks like HTML as text: `<customer-id>`, `<title>`, an open `<!--`.
+
+    A sanitiser would take it away, and some of it with everything that follows.
+    """
+    if "<" not in text:
+        return text
+    html = zones(text).html
+    parts, last = [], 0
+    for match in _TAG.finditer(html):
+        name = (match["name"] or "").lower()
+        if name in TAGS or name in _TAKEN_OFF or _is_address(html, match.end()):
+            continue
+        if _BEFORE_TARGET.search(html, max(0, match.start() - 200), match.start()):
+            continue
+        parts += [text[last : match.start()], "&lt;"]
+        last = match.start() + 1
+    return "".join([*parts, text[last:]])
+
+
+def _is_address(html: str, at: int) -> bool:
+    """Whether `<https://…>` or `<somebody@example.com>` goes on here."""
+    inside = html[at : at + 200].partition(">")[0]
+    return inside.startswith(":") or ("@" in inside and not set(inside) & set(" \t\n\"'<"))
 
 
 def for_markdown(text: str) -> str:

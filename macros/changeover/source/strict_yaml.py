@@ -8,6 +8,7 @@ or exhaust a machine (aliases, anchors, tags, merge keys, duplicate keys, depth,
 from __future__ import annotations
 
 import re
+import sys
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -187,7 +188,7 @@ class _Builder:
             if not isinstance(event, yaml.ScalarEvent):
                 self._refuse(event, "a key that is not text", "write the key as one word")
                 continue
-            key = event.value
+            key = sys.intern(event.value)  # a few hundred words, written a hundred times each
             if key == "<<" and not event.style:
                 self._refuse(event, "the merge key <<", "write the values out")
                 values[key] = Refused.MERGED
