@@ -449,7 +449,9 @@ def test_what_nothing_reads_is_told(tmp_path: Path, name: str, hint: str) -> Non
     assert any(hint in line for line in told), told
 
 
-@pytest.mark.parametrize("name", ["reference/rates.yaml", "images/a.png", "runbooks/a.csv", "a.txt"])
+@pytest.mark.parametrize(
+    "name", ["reference/rates.yaml", "images/a.png", "runbooks/a.csv", "a.txt"]
+)
 def test_attachments_are_nobody_s_misspelling(tmp_path: Path, name: str) -> None:
     file = tmp_path / "changes/0001-x" / name
     file.parent.mkdir(parents=True)
