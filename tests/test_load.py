@@ -85,7 +85,8 @@ def test_numbers_flags_moments_and_durations_are_read_where_they_are_meant() -> 
     [
         *("2026-13-01", "2026-02-30", "0000-01-01", "99999-01-01"),
         *("01.10.2026", "2026-10-1", "20261001", "tomorrow"),
-        *("2026-10-01 22:00", "2026-10-01T24:00", "2026-10-01T22:00Z"),
+        *("2026-10-01 22:00", "2026-10-01T24:00", "2026-10-01T22:00Z", "2026-10-01T25:61"),
+        "\u0662\u0660\u0662\u0666-\u0661\u0660-\u0660\u0661",  # digits of another script
     ],
 )
 def test_no_date_is_told_as_one(written: str) -> None:
@@ -96,7 +97,9 @@ def test_no_date_is_told_as_one(written: str) -> None:
     ]
 
 
-@pytest.mark.parametrize("written", ["90", "1.5h", "2h30", "h", "", "1h 30m", "30m2h", "-"])
+@pytest.mark.parametrize(
+    "written", ["90", "1.5h", "2h30", "h", "", "1h 30m", "30m2h", "-", "\u0663m"]
+)
 def test_no_duration_is_told_as_one(written: str) -> None:
     _, problems = read(LaunchFile, f"cutover: [{{id: a, text: b, duration: '{written}'}}]")
     assert len(problems) == 1
@@ -275,9 +278,13 @@ def test_a_change_with_everything_is_read_whole(tmp_path: Path) -> None:
     )
     change = only(content)
     assert problems == []
-    names = [name for name, _ in change.yaml_files()]
-    assert names[:6] == ["file", "plan", "build", "test", "launch", "run"]
-    assert sorted(names[6:]) == ["front", "front", "front", "quiz"]
+    paths = [file.path.removeprefix("changes/0001-x/") for file in change.yaml_files()]
+    assert paths[:5] == [f"{name}.yaml" for name in ("change", "plan", "build", "test", "launch")]
+    assert paths[5] == "runs/2026-05-01-sandbox-2.yaml"
+    assert sorted(paths[6:]) == [
+        *("reference/terms.md", "runbooks/etcd/membersDown.md"),
+        *("training/basics.md", "training/basics.quiz.yaml"),
+    ]
     assert {revision.document: revision.title for revision in change.revisions} == {
         "etcd/membersDown": "Members are down",
         "basics": "basics",
@@ -307,6 +314,18 @@ def test_a_file_that_nothing_reads_is_told(tmp_path: Path, path: str, hint: str)
     assert hint in problems[0]
 
 
+def test_two_quizzes_whose_names_give_one_id_are_told(tmp_path: Path) -> None:
+    quiz = "questions: [{id: q, kind: text, text: x}]\n"
+    files = {"a b.quiz.yaml": quiz, "a-b.quiz.yaml": quiz, "a-b.md": "Text.\n"}
+    training = {f"0001-x/training/{name}": text for name, text in files.items()}
+    content, problems = load(tmp_path, {"0001-x/change.yaml": CHANGE, **training})
+    assert problems == [
+        "changes/0001-x/training/a-b.quiz.yaml:1:1 CO013 warning: nothing reads this quiz: 'a-b' has "
+        "one already; keep one of them; the first is changes/0001-x/training/a b.quiz.yaml"
+    ]
+    assert only(content).revisions[0].quiz is not None
+
+
 def test_a_folder_whose_number_is_taken_is_checked_too(tmp_path: Path) -> None:
     content, problems = load(
         tmp_path, {"0001-a/change.yaml": CHANGE, "0001-b/change.yaml": "x: 1\n" + CHANGE}
@@ -332,7 +351,11 @@ def test_a_document_that_cannot_be_read_is_still_there(tmp_path: Path) -> None:
     [
         ("cluster-etcd/etcdMembersDown.md", "cluster-etcd/etcdMembersDown"),
         ("Restart the DB (prod).md", "Restart-the-DB--prod-"),
-        ("übersicht.md", "-bersicht"),
+        ("Übersicht größer.md", "Ubersicht-grosser"),
+        ("u\u0308bersicht.md", "ubersicht"),
+        ("blåbærsyltetøy.md", "blabaersyltetoy"),
+        ("кластер.md", "-------"),
+        ("a\uff0f\uff0e\uff0e\uff0fb.md", "a----b"),
         ("v1.2_notes.md", "v1.2_notes"),
     ],
 )
@@ -445,7 +468,8 @@ def test_what_nothing_reads_is_told(tmp_path: Path, name: str, hint: str) -> Non
     file.parent.mkdir(parents=True)
     file.write_text("text\n", encoding="utf-8")
     _, problems = load_content(tmp_path)
-    told = [str(problem) for problem in problems if problem.rule.id == "CO013"]
+    rule = "CO001" if hint.endswith("a file") else "CO013"
+    told = [str(problem) for problem in problems if problem.rule.id == rule]
     assert any(hint in line for line in told), told
 
 

@@ -6,9 +6,14 @@ Holds no logic about changes and imports nothing of ours, so that every layer ca
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+
+_SHOWN = 60
+_LONGEST = 120  # of what other texts quote: links and paths are of use as a whole
+_QUOTED = re.compile(rf"(?<!\w)'([^']{{{_LONGEST + 1},}})'(?!\w)")  # but no apostrophe in a word
 
 
 class Severity(StrEnum):
@@ -70,14 +75,24 @@ def report(
     hint: str = "",
     related: Iterable[Location] = (),
 ) -> Problem:
-    """A problem of `rule` with the rule's own severity; line breaks in the texts become spaces."""
+    """A problem of `rule` with the rule's own severity.
+
+    Line breaks in the texts become spaces, and of what is quoted in them only the beginning is
+    shown when it is long.
+    """
     return Problem(
         location=location,
         rule=rule,
-        message=" ".join(message.split()),
-        hint=" ".join(hint.split()),
+        message=_in_brief(message),
+        hint=_in_brief(hint),
         severity=rule.severity,
         related=tuple(related),
+    )
+
+
+def _in_brief(text: str) -> str:
+    return _QUOTED.sub(
+        lambda found: f"'{shorten(found[1], longest=_LONGEST)}'", " ".join(text.split())
     )
 
 
@@ -92,6 +107,16 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     folded = {candidate.casefold(): candidate for candidate in sorted(known, reverse=True)}
     near = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
     return folded[near[0]] if near else None
+
+
+def shorten(text: str, *, longest: int = _SHOWN) -> str:
+    """At most `longest` characters of `text`, the end as `…`; unless told, what a message shows."""
+    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
+
+
+def quote(text: str) -> str:
+    """`text` in quotes, as messages show what somebody wrote, and no more of it than they can."""
+    return f"'{shorten(text)}'"
 
 
 def suggest(word: str, known: Iterable[str]) -> str:

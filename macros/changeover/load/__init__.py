@@ -7,21 +7,23 @@ from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 
-from changeover.load.fields import read_model
-from changeover.load.folder import list_files, read_change
+from changeover.load.document import check_markdown
+from changeover.load.fields import read_file
+from changeover.load.folder import read_change
+from changeover.load.listing import bad_name, is_nobodys, list_files
 from changeover.model.catalog import CatalogFile
 from changeover.model.content import Change, Content, Prose
 from changeover.model.positions import File, Positions, pack
-from changeover.problems import ChangeoverError, Location, Problem, report, suggest
-from changeover.rules.files import (
+from changeover.problems import ChangeoverError, Location, Problem, quote, report, suggest
+from changeover.rules.files import EMPTY_FILE
+from changeover.rules.folders import (
     CHANGE_FOLDER_NAME,
     CHANGE_NUMBER_TAKEN,
     DOCUMENT_NAME,
     NO_CATALOG,
-    SYMLINK,
     UNEXPECTED_FILE,
 )
-from changeover.source import parse_yaml, read_text
+from changeover.source import read_text, symlink
 
 CHANGES = "changes"
 CATALOG = f"{CHANGES}/catalog.yaml"
@@ -30,8 +32,14 @@ TEMPLATE = f"{CHANGES}/_template"
 COMPLETIONS = f"{CHANGES}/_completions"
 SCHEMAS = f"{CHANGES}/_schema"
 
-FOLDER_NAME = re.compile(r"([0-9]{4,})-([a-z0-9]+(?:-[a-z0-9]+)*)")
-_NUMBER = re.compile(r"[0-9]{4,}")
+FOLDER_NAME = re.compile(r"([0-9]{4,8})-([a-z0-9]+(?:-[a-z0-9]+)*)")
+_NUMBER = re.compile(r"[0-9]{4,8}(?![0-9])")
+_LIKE_A_NAME = re.compile(r"([0-9]{1,8})([^0-9].*)", re.S)
+_LONGEST_SLUG = 60
+_CATALOG_HINT = (
+    f"write into {CATALOG} what changes refer to, such as "
+    "{systems: [{id: billing}], teams: [{id: team-billing}]}"
+)
 _FIRST_SPARE = 10**9
 Folder = tuple[str, str, str]
 """A change folder: its path from the root, its number, and its slug."""
@@ -72,13 +80,16 @@ def load_content(
 def _catalog(root: Path) -> tuple[File[CatalogFile], list[Problem]]:
     empty = File(CatalogFile(), Positions(CATALOG, pack(1, 1)))
     if not (root / CATALOG).exists() and not (root / CATALOG).is_symlink():
-        hint = "run 'changeover init' to get one"
-        return empty, [report(NO_CATALOG, Location(CATALOG), "there is no catalog", hint=hint)]
-    text, problems = read_text(root / CATALOG, CATALOG)
-    if text is None:
-        return empty, problems
-    file, more = read_model(CatalogFile, parse_yaml(text, CATALOG))
-    return file or empty, problems + more
+        return empty, [_no_catalog("there is no catalog")]
+    file, problems = read_file(CatalogFile, root / CATALOG, CATALOG)
+    is_empty = any(problem.rule == EMPTY_FILE for problem in problems)
+    if is_empty or (not problems and file is not None and not file.value.model_fields_set):
+        return empty, [_no_catalog("the catalog is empty")]
+    return file or empty, problems
+
+
+def _no_catalog(said: str) -> Problem:
+    return report(NO_CATALOG, Location(CATALOG), said, hint=_CATALOG_HINT)
 
 
 def _folders(root: Path) -> tuple[list[Folder], list[Problem]]:
@@ -87,33 +98,41 @@ def _folders(root: Path) -> tuple[list[Folder], list[Problem]]:
     problems: list[Problem] = []
     for entry in sorted((root / CHANGES).iterdir()):
         path = f"{CHANGES}/{entry.name}"
-        if entry.name.startswith(".") or entry.name.endswith("~"):
+        if is_nobodys(entry.name):
             continue
-        if entry.is_symlink():
-            hint = "put the folder or file itself here"
-            problems.append(report(SYMLINK, Location(path), "is a symbolic link", hint=hint))
+        unusable = bad_name(entry.name, CHANGES)
+        if unusable is not None:
+            problems.append(unusable)
+        elif entry.is_symlink():
+            problems.append(symlink(path))
+        elif path in _READ_ELSEWHERE:
+            continue
         elif not entry.is_dir():
-            if path not in _READ_ELSEWHERE:
-                near = suggest(entry.name, ("catalog.yaml", "README.md"))
-                hint = near or "put it into a change folder"
-                problems.append(
-                    report(UNEXPECTED_FILE, Location(path), "nothing reads this file", hint=hint)
-                )
+            near = suggest(entry.name, ("catalog.yaml", "README.md"))
+            hint = near or "put it into a change folder"
+            problems.append(
+                report(UNEXPECTED_FILE, Location(path), "nothing reads this file", hint=hint)
+            )
         elif path not in _OURS:
             match = FOLDER_NAME.fullmatch(entry.name)
             if match:
                 folders.append((path, match[1], match[2]))
             else:
-                problems.append(_bad_name(path, entry.name))
+                problems.append(_wrong_name(path, entry.name))
                 if (entry / "change.yaml").is_file():
                     digits = _NUMBER.match(entry.name)
                     folders.append((path, digits[0] if digits else "", entry.name))
     return folders, problems
 
 
-def _bad_name(path: str, name: str) -> Problem:
-    hint = "name it like 0007-short-title: four digits, a hyphen, lower-case words"
-    return report(CHANGE_FOLDER_NAME, Location(path), f"'{name}' names no change", hint=hint)
+def _wrong_name(path: str, name: str) -> Problem:
+    hint = "name it like 0007-short-title: a number of four to eight digits, and lower-case words"
+    parts = _LIKE_A_NAME.fullmatch(name)
+    slug = "-".join(re.findall(r"[a-z0-9]+", parts[2].lower())) if parts else ""
+    if parts and 0 < len(slug) < _LONGEST_SLUG:
+        hint = f"rename it to {int(parts[1]):04}-{slug}"
+    message = f"{quote(name)} is not named like a change"
+    return report(CHANGE_FOLDER_NAME, Location(path), message, hint=hint)
 
 
 def _one_folder_a_number(folders: list[Folder]) -> tuple[list[Folder], list[Problem]]:
@@ -126,10 +145,11 @@ def _one_folder_a_number(folders: list[Folder]) -> tuple[list[Folder], list[Prob
         if id:
             sharing[int(id)].append(path)
     problems = []
-    numbered = []
+    numbered: list[Folder] = []
     for spare, (path, id, slug) in enumerate(folders, start=_FIRST_SPARE):
         same = sharing[int(id)] if id else []
-        numbered.append((path, id if same[:1] == [path] else str(spare), slug))
+        is_taken = not id or id in {taken for _, taken, _ in numbered}
+        numbered.append((path, str(spare) if is_taken else id, slug))
         others = [other for other in same if other != path]
         if others:
             problems.append(
@@ -168,17 +188,20 @@ def _case_clashes(changes: list[Change]) -> list[Problem]:
 
 
 def _fragments(root: Path) -> tuple[dict[str, Prose], list[Problem]]:
-    """The shared fragments, by their path below `_shared/`."""
+    """The shared fragments, by their path below `_shared/`; one that can't be read is empty."""
     fragments: dict[str, Prose] = {}
     problems: list[Problem] = []
-    if not (root / SHARED).is_dir():
+    if not (root / SHARED).is_dir() or (root / SHARED).is_symlink():
         return fragments, problems
     for path, problem in list_files(root, SHARED):
+        name = path[len(SHARED) + 1 :]
         if problem is not None:
             problems.append(problem)
-        elif path.endswith(".md"):
+            if name.endswith(".md"):
+                fragments[name] = Prose(path, "")
+        elif name.endswith(".md"):
             text, more = read_text(root / path, path)
             problems += more
-            if text is not None:
-                fragments[path[len(SHARED) + 1 :]] = Prose(path, text)
+            fragments[name] = Prose(path, text or "")
+            problems += check_markdown(fragments[name])
     return fragments, problems

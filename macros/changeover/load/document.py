@@ -3,29 +3,42 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import replace
 
 from changeover.headings import title_of
 from changeover.load.fields import read_model
+from changeover.model.base import LONGEST_TITLE
 from changeover.model.content import Prose, Revision
 from changeover.model.document import FRONT_MATTER, FrontMatter, Kind
 from changeover.model.positions import File, Positions, pack
-from changeover.problems import Location, Problem, report
+from changeover.problems import Location, Problem, report, shorten
+from changeover.reading.bounds import heavy_block
 from changeover.rules.fields import UNKNOWN_FRONT_MATTER, WRONG_TYPE
-from changeover.rules.files import DOCUMENT_NAME, MARKDOWN_TOO_COMPLEX
+from changeover.rules.folders import DOCUMENT_NAME
+from changeover.rules.markdown import MARKDOWN_TOO_COMPLEX
 from changeover.source import Parsed, split_front_matter
 
 RESERVED_SEGMENTS = frozenset({"coming", "history"})
 RESERVED_FIRST_TRAINING = frozenset({"paths", "me"})
 
+_ACCENT = re.compile("[\u0300-\u036f]")
+_LETTERS = {"ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "þ": "th", "Þ": "Th"}
+_SPELLED_OUT = str.maketrans(
+    _LETTERS | dict(zip("øØłŁđĐðÐı", "oOlLdDdDi", strict=True))  # that is the point
+)
 _NOT_IN_ID = re.compile(r"[^A-Za-z0-9._/-]")
 _BRACKET_RUN = re.compile(r"([\[\](){}<>*_`!~^])\1{299,}|(?:[\[(!]{2}){150,}")
 _DEEP = re.compile(r"^(?:[ \t]{0,3}>){40}|^(?:[ \t]|[-*+] ){400}(?=\S)", re.M)
 
 
 def document_id(path_below_kind: str) -> str:
-    """The id of a document from its path below the kind's folder, without `.md`."""
-    return _NOT_IN_ID.sub("-", path_below_kind.removesuffix(".md"))
+    """The id of a document from its path below the kind's folder, without `.md`.
+
+    Letters lose their accents; what is no letter from a to z, digit or `.`, `_`, `-` becomes `-`.
+    """
+    parts = unicodedata.normalize("NFD", path_below_kind.removesuffix(".md"))
+    return _NOT_IN_ID.sub("-", _ACCENT.sub("", parts).translate(_SPELLED_OUT))
 
 
 def check_id(document: str, kind: Kind, path: str) -> list[Problem]:
@@ -56,6 +69,11 @@ def check_markdown(prose: Prose) -> list[Problem]:
             where = prose.at(prose.text.count("\n", 0, found.start()) + 1)
             hint = "shorten it; no reader of the page can use it"
             problems.append(report(MARKDOWN_TOO_COMPLEX, where, what, hint=hint))
+    line = heavy_block(prose.text)
+    if line is not None:
+        what = "very many headings or definitions without a blank line between them"
+        hint = "put blank lines between them"
+        problems.append(report(MARKDOWN_TOO_COMPLEX, prose.at(line), what, hint=hint))
     return problems
 
 
@@ -67,7 +85,8 @@ def read_document(
     front, problems = _front_matter(front_data, path, kind)
     prose = Prose(path, body, line)
     problems += check_markdown(prose)
-    title = front.value.title or title_of(body) or path.rsplit("/", 1)[-1].removesuffix(".md")
+    heading = title_of(body) or path.rsplit("/", 1)[-1].removesuffix(".md")
+    title = front.value.title or shorten(heading, longest=LONGEST_TITLE)
     revision = Revision(document, kind, change, title, front, prose)
     return revision, problems
 

@@ -7,8 +7,8 @@ same run. Such content is never rendered, because a build stops at errors.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path as FilePath
 from typing import Any, TypeVar, cast
 
 from pydantic import ValidationError
@@ -17,47 +17,32 @@ from changeover.load.mending import STAND_IN as STAND_IN
 from changeover.load.mending import STAND_IN_MOMENT as STAND_IN_MOMENT
 from changeover.load.mending import STAND_INS as STAND_INS
 from changeover.load.mending import Mending, fields_at, known_part
+from changeover.load.saying import name_of, say
 from changeover.model.base import Model, Path
 from changeover.model.positions import File, Positions
-from changeover.problems import Problem, Rule, Severity, nearest, report, suggest
-from changeover.rules.fields import (
-    BAD_DATE,
-    BAD_DURATION,
-    BAD_ID,
-    EMPTY_VALUE,
-    INVALID_VALUE,
-    MISSING_FIELD,
-    NOT_ALLOWED,
-    OUT_OF_RANGE,
-    UNKNOWN_KEY,
-    WRONG_TYPE,
-)
-from changeover.source import Parsed, Refused
+from changeover.problems import Problem, Rule, Severity, nearest, quote, report, shorten, suggest
+from changeover.rules.fields import MISSING_FIELD, UNKNOWN_KEY
+from changeover.rules.yaml import YAML_SYNTAX
+from changeover.source import Parsed, Refused, parse_yaml, read_text
 
 M = TypeVar("M", bound=Model)
 Errors = Sequence[dict[str, Any]]
 
-_EXPECTED = {
-    "string_type": "text",
-    "tuple_type": "a list, such as [a, b]",
-    "model_type": "a mapping of keys to values",
-    "model_attributes_type": "a mapping of keys to values",
-    "int_type": "a whole number",
-    "int_parsing": "a whole number",
-    "int_from_float": "a whole number",
-    "float_type": "a number",
-    "float_parsing": "a number",
-    "bool_type": "true or false",
-    "flag": "true or false",
-    "moment_type": "a date",
-    "duration_type": "a duration",
-}
-_PATTERN_HINTS = {
-    "^[0-9]{4,}$": "write the number of the change, such as 0007",
-    "/": "write it as a path of letters, digits, '.', '_' and '-'",
-    "A-Z": "use letters, digits, '.', '_' and '-'",
-}
 _ROUNDS = 8
+
+
+def read_file(model: type[M], file: FilePath, path: str) -> tuple[File[M] | None, list[Problem]]:
+    """The model of a YAML file that problems call `path`, and all that is wrong with it.
+
+    A character that is no text may break the syntax too; of such a line, the character is told.
+    """
+    text, problems = read_text(file, path)
+    if text is None:
+        return None, problems
+    found, more = read_model(model, parse_yaml(text, path))
+    told = {problem.location.line for problem in problems}
+    more = [p for p in more if p.rule != YAML_SYNTAX or p.location.line not in told]
+    return found, problems + more
 
 
 def read_model(
@@ -86,7 +71,7 @@ def validate(
     `unknown_key` is the rule for keys that the model has not.
     """
     data = {} if data is None else data
-    value = _try(model, data)
+    value = _try(model, data, positions.path)
     if isinstance(value, model):
         return File(value, positions), []
     mending = Mending(model, data, positions)
@@ -97,7 +82,7 @@ def validate(
     problems += _problems(mending, errors, unknown_key)
     for _ in range(_ROUNDS):
         mending.mend(errors)
-        value = _try(model, mending.data)
+        value = _try(model, mending.data, positions.path)
         if isinstance(value, model):
             refused, lost = frozenset(mending.refused), frozenset(mending.lost)
             return File(value, mending.positions, refused, lost), problems
@@ -105,9 +90,9 @@ def validate(
     return None, problems
 
 
-def _try(model: type[M], data: Any) -> M | Errors:
+def _try(model: type[M], data: Any, path: str) -> M | Errors:
     try:
-        return model.model_validate(data)
+        return model.model_validate(data, context=path)  # texts keep the file they stand in
     except ValidationError as error:
         errors = cast("Errors", error.errors(include_url=False))
         return [entry for entry in errors if not _follows_from_others(entry)]
@@ -134,7 +119,7 @@ def _read_misspelt_keys(
                 renamed = True
         if not renamed:
             break
-        value = _try(mending.model, mending.data)
+        value = _try(mending.model, mending.data, mending.positions.path)
         errors = () if isinstance(value, mending.model) else cast("Errors", value)
     return errors, problems
 
@@ -185,114 +170,24 @@ def _unknown_key(mending: Mending, loc: Path, *, rule: Rule, read_as: str | None
     where = mending.positions.of((*loc[:-1], read_as) if read_as else loc, key=True)
     hint = suggest(key, known) or f"known keys: {', '.join(known)}"
     if rule.severity is Severity.WARNING and not any(_is_slip(key, meant) for meant in known):
-        hint = f"name it 'x-{key}' when it is meant for another tool"
-    return report(rule, where, f"unknown key '{key}'", hint=hint)
+        hint = f"name it {quote(f'x-{key}')} when it is meant for another tool"
+    return report(rule, where, f"unknown key {quote(key)}", hint=hint)
 
 
 def _problem(mending: Mending, entry: dict[str, Any], loc: Path) -> Problem:
     kind = entry["type"]
     where = mending.positions.of(loc)
-    name = _name(loc)
+    name = name_of(loc)
     if kind == "missing":
         return report(MISSING_FIELD, where, f"missing '{name}'", hint=f"add '{loc[-1]}: …'")
     if entry["input"] is None:
         hint = "fill it in or remove it"
         return report(MISSING_FIELD, where, f"'{name}' has no value", hint=hint)
-    rule, message, hint = _SAYING.get(kind, _say_other)(entry, name)
+    rule, message, hint = say(entry, name)
     if kind == "model_type" and isinstance(entry["input"], str):
         required = [
             key for key, info in fields_at(mending.model, loc).items() if info.is_required()
         ]
-        hint = f"write {{{required[0]}: {entry['input']}}}" if len(required) == 1 else hint
+        if len(required) == 1 and shorten(entry["input"]) == entry["input"]:
+            hint = f"write {{{required[0]}: {entry['input']}}}"
     return report(rule, where, message, hint=hint)
-
-
-Said = tuple[Rule, str, str]
-"""The rule, what is wrong and how to mend it."""
-
-
-def _say_type(entry: dict[str, Any], name: str) -> Said:
-    kind, value = entry["type"], entry["input"]
-    hint = f"write [{value}]" if kind == "tuple_type" and isinstance(value, str) else ""
-    return WRONG_TYPE, f"'{name}' must be {_EXPECTED[kind]}, not {_say(value)}", hint
-
-
-def _say_choice(entry: dict[str, Any], name: str) -> Said:
-    value = entry["input"]
-    allowed = re.findall(r"'([^']*)'", entry["ctx"]["expected"])
-    choices = f"allowed: {', '.join(allowed)}"
-    if not isinstance(value, str):
-        return WRONG_TYPE, f"'{name}' must be one word, not {_say(value)}", choices
-    near = suggest(value, allowed)
-    return (
-        NOT_ALLOWED,
-        f"'{name}' can't be {_say(value)}",
-        f"{near} ({choices})" if near else choices,
-    )
-
-
-def _say_id(entry: dict[str, Any], name: str) -> Said:
-    pattern = entry["ctx"]["pattern"]
-    hint = next(
-        (text for part, text in _PATTERN_HINTS.items() if part in pattern),
-        "use lower-case letters, digits, '-' and '.'",
-    )
-    return BAD_ID, f"'{name}' can't be {_say(entry['input'])}", hint
-
-
-def _say_empty(entry: dict[str, Any], name: str) -> Said:
-    return EMPTY_VALUE, f"'{name}' is empty", "name at least one"
-
-
-def _say_range(entry: dict[str, Any], name: str) -> Said:
-    context = entry.get("ctx", {})
-    bound = next(
-        (f"{words} {context[key]}" for key, words in _BOUNDS.items() if key in context), ""
-    )
-    hint = f"write a number of {bound}" if bound else "write a number"
-    return OUT_OF_RANGE, f"'{name}' can't be {_say(entry['input'])}", hint
-
-
-def _say_other(entry: dict[str, Any], name: str) -> Said:
-    kind, value, said = entry["type"], entry["input"], entry["msg"]
-    rule, hint = _OTHER.get(kind, (INVALID_VALUE, "write another value"))
-    shown = f" {_say(value)}" if isinstance(value, str) and value.strip() else ""
-    return rule, f"'{name}'{shown} {said[:1].lower()}{said[1:]}", hint
-
-
-_BOUNDS = {"ge": "at least", "gt": "more than", "le": "at most", "lt": "less than"}
-_OTHER: dict[str, tuple[Rule, str]] = {
-    "moment": (BAD_DATE, "write YYYY-MM-DD or YYYY-MM-DDTHH:MM"),
-    "until": (BAD_DATE, "write first-billing-run, YYYY-MM-DD or YYYY-MM-DDTHH:MM"),
-    "duration": (BAD_DURATION, "write it with units, such as 2h30m, 45m or 3d"),
-    "blank": (EMPTY_VALUE, "fill it in or remove it"),
-    "timezone": (INVALID_VALUE, "write its name, such as Europe/Oslo"),
-    "run_of": (INVALID_VALUE, 'write {change: "0007"}, or {document: …, revision: "0007"}'),
-}
-_SAYING: dict[str, Callable[[dict[str, Any], str], Said]] = {
-    **dict.fromkeys(_EXPECTED, _say_type),
-    "literal_error": _say_choice,
-    "string_pattern_mismatch": _say_id,
-    "too_short": _say_empty,
-    **dict.fromkeys(
-        ("greater_than", "greater_than_equal", "less_than", "less_than_equal", "finite_number"),
-        _say_range,
-    ),
-}
-
-
-def _name(loc: Path) -> str:
-    """`requirements[2].kind`, as people write it."""
-    text = ""
-    for step in loc:
-        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else step
-    return text or "the file"
-
-
-def _say(value: Any) -> str:
-    if isinstance(value, dict):
-        return "a mapping"
-    if isinstance(value, list):
-        return "a list"
-    text = str(value)
-    return f"'{text if len(text) <= 40 else text[:37] + '…'}'"

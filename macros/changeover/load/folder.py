@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
 from changeover.load.document import check_id, check_markdown, document_id, read_document
-from changeover.load.fields import STAND_IN, STAND_IN_MOMENT, read_model
+from changeover.load.fields import STAND_IN, STAND_IN_MOMENT, read_file
+from changeover.load.listing import list_files
 from changeover.load.unread import unread_file, wrong_kinds
 from changeover.model.base import Model
 from changeover.model.build import BuildFile
@@ -22,8 +21,8 @@ from changeover.model.plan import PlanFile
 from changeover.model.positions import File, Positions, pack
 from changeover.model.test import TestFile
 from changeover.problems import Location, Problem, report
-from changeover.rules.files import NO_CHANGE_FILE, NOT_TEXT, SYMLINK, UNEXPECTED_FILE, UNREADABLE
-from changeover.source import parse_yaml, read_text
+from changeover.rules.folders import NO_CHANGE_FILE, UNEXPECTED_FILE
+from changeover.source import read_text
 
 M = TypeVar("M", bound=Model)
 
@@ -64,52 +63,9 @@ class Reading:
 
     def yaml(self, model: type[M], path: str) -> File[M] | None:
         """A YAML file as its model; its problems are kept."""
-        text = self.text(path)
-        if text is None:
-            return None
-        file, problems = read_model(model, parse_yaml(text, path))
+        file, problems = read_file(model, self.root / path, path)
         self.problems += problems
         return file
-
-
-def is_text(name: str) -> bool:
-    """Whether the name of a file is UTF-8; bytes of one that are not arrive as surrogates."""
-    return not any("\ud800" <= letter <= "\udfff" for letter in name)
-
-
-def list_files(root: Path, folder: str) -> Iterator[tuple[str, Problem | None]]:
-    """Every file below a folder by its path from the root, sorted; links with their problem.
-
-    Hidden files and editors' backups are nobody's content and are passed over.
-    """
-    try:
-        entries = sorted(os.scandir(root / folder), key=lambda entry: entry.name)
-    except OSError as error:
-        yield (
-            folder,
-            report(
-                UNREADABLE,
-                Location(folder),
-                f"can't be read: {error.strerror}",
-                hint="look at its permissions",
-            ),
-        )
-        return
-    for entry in entries:
-        path = f"{folder}/{entry.name}"
-        if entry.name.startswith(".") or entry.name.endswith("~"):
-            continue
-        if not is_text(entry.name):
-            name = os.fsencode(entry.name).decode(errors="backslashreplace")
-            message = f"the name '{name}' in this folder is not UTF-8"
-            yield folder, report(NOT_TEXT, Location(folder), message, hint="rename it")
-        elif entry.is_symlink():
-            hint = "put the file itself here, or a fragment in changes/_shared/"
-            yield path, report(SYMLINK, Location(path), "is a symbolic link", hint=hint)
-        elif entry.is_dir():
-            yield from list_files(root, path)
-        else:
-            yield path, None
 
 
 def read_change(root: Path, folder: str, *, id: str, slug: str) -> tuple[Change, list[Problem]]:
@@ -148,7 +104,7 @@ def _read_file(reading: Reading, path: str, name: str) -> None:
     elif top == "training" and below.endswith(QUIZ_SUFFIX):
         quiz = reading.yaml(QuizFile, path)
         if quiz is not None:
-            reading.quizzes[document_id(below.removesuffix(QUIZ_SUFFIX))] = quiz
+            _keep_quiz(reading, quiz, document_id(below.removesuffix(QUIZ_SUFFIX)))
     elif top == "notes" and below.endswith(".md") and "/" not in below:
         _read_note(reading, path, below.removesuffix(".md"))
     elif top == "runs" and _RUN_NAME.fullmatch(below):
@@ -157,6 +113,15 @@ def _read_file(reading: Reading, path: str, name: str) -> None:
             reading.runs.append(run)
     else:
         reading.problems += unread_file(path, name, files=SERVICE_FILES, kinds=_KINDS)
+
+
+def _keep_quiz(reading: Reading, quiz: File[QuizFile], document: str) -> None:
+    """Keep the quiz of a module; of two whose names give one id, only the first is read."""
+    first = reading.quizzes.setdefault(document, quiz)
+    if first is not quiz:
+        message = f"nothing reads this quiz: '{document}' has one already"
+        hint = f"keep one of them; the first is {first.path}"
+        reading.problems.append(report(UNEXPECTED_FILE, quiz.at(), message, hint=hint))
 
 
 def _read_note(reading: Reading, path: str, audience: str) -> None:

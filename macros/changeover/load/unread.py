@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterator
 from pathlib import Path, PurePosixPath
 
 from changeover.problems import Location, Problem, report, suggest
-from changeover.rules.files import UNEXPECTED_FILE
+from changeover.rules.files import UNREADABLE
+from changeover.rules.folders import UNEXPECTED_FILE
 
 _MARKDOWN = {".md", ".markdown", ".mdown"}
 _YAML = {".yaml", ".yml"}
@@ -56,16 +57,15 @@ def _hint(name: str, files: Collection[str], kinds: Collection[str]) -> str:
 def wrong_kinds(
     root: Path, folder: str, *, files: Collection[str], kinds: Collection[str]
 ) -> Iterator[Problem]:
-    """A warning for each folder that should be a file, and each file that should be a folder."""
+    """A problem for each folder that should be a file, and each file that should be a folder."""
     for name in (*files, "README.md"):
         path = f"{folder}/{name}"
         if (root / path).is_dir() and not (root / path).is_symlink():
-            hint = f"make {name} a file"
-            yield report(
-                UNEXPECTED_FILE, Location(path), "is a folder; nothing reads it", hint=hint
-            )
+            message, hint = f"'{name}' is a folder, not a file", f"make {name} a file"
+            yield report(UNREADABLE, Location(path), message, hint=hint)
     for name in (*kinds, *_FOLDERS):
         path = f"{folder}/{name}"
         if (root / path).is_file() and not (root / path).is_symlink():
             hint = f"make {name} a folder with the files in it"
-            yield report(UNEXPECTED_FILE, Location(path), "is a file; nothing reads it", hint=hint)
+            message = f"'{name}' is a file; nothing reads it"
+            yield report(UNEXPECTED_FILE, Location(path), message, hint=hint)

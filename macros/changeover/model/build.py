@@ -11,6 +11,7 @@ from changeover.model.base import (
     EnvironmentRef,
     ImpactRef,
     ItemId,
+    Line,
     Model,
     Moment,
     RequirementRef,
@@ -37,7 +38,7 @@ class Deliverable(Model):
 class SuppliedBy(Model):
     """Who does what."""
 
-    party: Text
+    party: Line
     """A team, or an outside resource by name."""
     responsibility: Text
     """What they do."""
@@ -61,7 +62,7 @@ class ScopeOfWork(Model):
 class Setting(Model):
     """One configuration value that changes."""
 
-    name: Text
+    name: Line
     """The setting's name in the system."""
     from_: Text | None = None
     """Its value before; absent for a new one."""

@@ -16,6 +16,7 @@ from changeover.model.base import (
     Flag,
     ItemId,
     Level,
+    Line,
     Model,
     Moment,
     RoleRef,
@@ -23,6 +24,7 @@ from changeover.model.base import (
     SystemRef,
     TeamRef,
     Text,
+    Title,
 )
 from changeover.model.change import ChangeType, TypedStatus
 
@@ -39,7 +41,7 @@ def _check_timezone(name: str) -> str:
     return name
 
 
-Timezone = Annotated[Text, AfterValidator(_check_timezone)]
+Timezone = Annotated[Line, AfterValidator(_check_timezone)]
 
 
 class System(Model):
@@ -47,7 +49,7 @@ class System(Model):
 
     id: Annotated[Slug, Defines("system")]
     """How changes and documents name the system: `billing`."""
-    name: Text | None = None
+    name: Title | None = None
     """What people call it; the id when absent."""
     owner: TeamRef | None = None
     """The team that owns it, until a handover says otherwise."""
@@ -62,11 +64,11 @@ class Team(Model):
 
     id: Annotated[Slug, Defines("team")]
     """How owners are named: `team-billing`."""
-    name: Text | None = None
+    name: Title | None = None
     """What people call it; the id when absent."""
-    contact: Text | None = None
+    contact: Line | None = None
     """A channel, a mailbox or a telephone number."""
-    members: tuple[Text, ...] = ()
+    members: tuple[Line, ...] = ()
     """The handles of its people."""
 
 
@@ -75,7 +77,7 @@ class Role(Model):
 
     id: Annotated[Slug, Defines("role")]
     """How steps and modules name the role: `billing-operator`."""
-    name: Text | None = None
+    name: Title | None = None
     """What people call it; the id when absent."""
 
 
@@ -84,7 +86,7 @@ class Environment(Model):
 
     id: Annotated[Slug, Defines("environment")]
     """How deployments name it: `sandbox`."""
-    name: Text | None = None
+    name: Title | None = None
     """What people call it; the id when absent."""
 
 
@@ -93,7 +95,7 @@ class Audience(Model):
 
     id: Annotated[Slug, Defines("audience")]
     """How documents and `notes/<audience>.md` name it: `customers`."""
-    name: Text | None = None
+    name: Title | None = None
     """What people call it; the id when absent."""
     public: Flag = False
     """Whether a site for people outside the organisation may be built for it."""
@@ -130,7 +132,7 @@ class Release(Model):
 
     id: Annotated[Slug, Defines("release")]
     """Its name in URLs and in `release:` of a change: `2026.08`."""
-    name: Text | None = None
+    name: Title | None = None
     """Its title; the id when absent."""
     date: Moment
     """When it is, or is to be, released."""

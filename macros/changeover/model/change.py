@@ -11,6 +11,7 @@ from changeover.model.base import (
     Defines,
     DocumentRef,
     Level,
+    Line,
     Model,
     Moment,
     ReleaseRef,
@@ -18,6 +19,7 @@ from changeover.model.base import (
     SystemRef,
     TeamRef,
     Text,
+    Title,
 )
 
 TypedStatus = Literal["proposed", "approved", "building", "testing", "launching", "withdrawn"]
@@ -34,7 +36,7 @@ class GoLive(Model):
 class Approver(Model):
     """Somebody who approved the change."""
 
-    who: Text
+    who: Line
     """The person's handle."""
     role: RoleRef | None = None
     """The role in which they approved."""
@@ -67,7 +69,7 @@ class NoNotes(Model):
 class ChangeFile(Model):
     """`change.yaml`."""
 
-    title: Text
+    title: Title
     """What the change does, in a few words."""
     status: TypedStatus
     """How far the change has come before its go-live; the rest is computed."""
@@ -79,7 +81,7 @@ class ChangeFile(Model):
     """One or two sentences for every list."""
     go_live: GoLive
     """When it is to reach production."""
-    author: Text | None = None
+    author: Line | None = None
     """The handle of the person who wrote the change."""
     change_type: ChangeType = "normal"
     """`adoption` takes existing documents in as they are, without gates."""
@@ -87,7 +89,7 @@ class ChangeFile(Model):
     """How much can go wrong."""
     release: ReleaseRef | None = None
     """The release whose notes carry it; the first one after the launch when absent."""
-    reviewers: tuple[Text, ...] = ()
+    reviewers: tuple[Line, ...] = ()
     """The handles of people who review it."""
     approvers: tuple[Approver, ...] = ()
     """Who approved what, and when."""

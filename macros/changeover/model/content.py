@@ -49,11 +49,6 @@ class Revision:
         """The Markdown file, from the root."""
         return self.prose.path
 
-    @property
-    def key(self) -> str:
-        """Its identity: `monthly-invoice-run@0004`."""
-        return f"{self.document}@{self.change}"
-
 
 @dataclass(frozen=True, slots=True)
 class Note:
@@ -102,18 +97,19 @@ class Change:
         """What it says about documents that it does not revise, by document id."""
         return {entry.doc: entry for entry in self.file.value.dispositions}
 
-    def yaml_files(self) -> Iterator[tuple[str, File]]:  # type: ignore[type-arg]  # of any model
-        """(name, file) of each YAML file that is there, and of the documents' YAML parts."""
-        for name in ("file", "plan", "build", "test", "launch"):
-            file = getattr(self, name)
+    def own_files(self) -> Iterator[File]:  # type: ignore[type-arg]  # of any model
+        """Each YAML file that is about the change itself, not about a document, and is there."""
+        for file in (self.file, self.plan, self.build, self.test, self.launch, *self.runs):
             if file is not None:
-                yield name, file
-        for run in self.runs:
-            yield "run", run
+                yield file
+
+    def yaml_files(self) -> Iterator[File]:  # type: ignore[type-arg]  # of any model
+        """Each YAML file that is there, and the YAML parts of the documents."""
+        yield from self.own_files()
         for revision in self.revisions:
-            yield "front", revision.front
+            yield revision.front
             if revision.quiz is not None:
-                yield "quiz", revision.quiz
+                yield revision.quiz
 
     def revision_of(self, document: str) -> Revision | None:
         """Its revision of a document, when it brings one."""
@@ -128,7 +124,3 @@ class Content:
     changes: tuple[Change, ...]
     fragments: Mapping[str, Prose] = field(default_factory=dict)
     """Shared fragments by their path below `changes/_shared/`."""
-
-    def by_id(self) -> Mapping[str, Change]:
-        """The changes by id."""
-        return {change.id: change for change in self.changes}

@@ -8,11 +8,14 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from changeover.model.base import (
+    LONGEST_LINE,
     AudienceRef,
     Defines,
+    DocumentId,
     DocumentRef,
     Flag,
     ItemId,
+    Line,
     Model,
     Moment,
     Refers,
@@ -21,6 +24,7 @@ from changeover.model.base import (
     SystemRef,
     TeamRef,
     Text,
+    Title,
 )
 
 
@@ -54,7 +58,7 @@ class Correction(Model):
 
     on: Moment
     """When."""
-    by: Text
+    by: Line
     """The handle of the person who corrected it."""
     text: Text
     """What was corrected."""
@@ -63,7 +67,7 @@ class Correction(Model):
 class Variable(Model):
     """A value that a runbook's commands take."""
 
-    name: Text
+    name: Annotated[Title, Defines("variable")]
     """Its name in the commands, written `{name}` there."""
     default: Text | None = None
     """The value to begin with."""
@@ -74,7 +78,7 @@ class Variable(Model):
 class FrontMatter(Model):
     """Front matter of every document; a file without any is a document too."""
 
-    title: Text | None = None
+    title: Title | None = None
     """The title; the first heading, else the file's name, when absent."""
     covers: tuple[SystemRef, ...] = ()
     """The systems and parts that it tells of; without it, staleness can't be tracked."""
@@ -86,9 +90,9 @@ class FrontMatter(Model):
     """The team that answers for it; a handover goes before, the change's owner comes after."""
     escalation: Text | None = None
     """Whom to call when it does not help."""
-    aliases: tuple[Text, ...] = ()
-    """Older ids and other names; links to them lead to the page."""
-    base: Text | None = None
+    aliases: tuple[DocumentId, ...] = ()
+    """Older ids and other names; links to them, and the addresses they had, lead to the page."""
+    base: Line | None = None
     """The change whose revision this one was copied from; `none` for a new document."""
     review_by: Moment | None = None
     """When somebody should read it again."""
@@ -142,7 +146,7 @@ class QuizQuestion(Model):
 
     id: Annotated[ItemId, Defines("question")]
     """Its id; progress is kept by it."""
-    unit: Text | None = None
+    unit: Line | None = None
     """The unit that it belongs to, by the id of its `##` heading; the end when absent."""
     kind: Literal["single", "multiple", "text", "ordering", "steps"]
     """How it is answered."""
@@ -150,7 +154,7 @@ class QuizQuestion(Model):
     """The question."""
     choices: tuple[Choice, ...] = ()
     """The choices; in their right order for `ordering`."""
-    answers: tuple[Annotated[str, Field()], ...] = ()
+    answers: tuple[Annotated[str, Field(max_length=LONGEST_LINE)], ...] = ()
     """Accepted answers of `text`; the right steps, `runbook#step`, of `steps`."""
     match: Literal["exact", "ignore-case", "ignore-case-and-space"] = "ignore-case-and-space"
     """How a text answer is compared."""

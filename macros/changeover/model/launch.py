@@ -14,6 +14,7 @@ from changeover.model.base import (
     Duration,
     EnvironmentRef,
     ItemId,
+    Line,
     Model,
     Moment,
     Outcome,
@@ -149,7 +150,7 @@ class TrainingGiven(Model):
 
     module: DocumentRef
     """The training module."""
-    who: Text
+    who: Line
     """A person, a team or a group."""
     on: Moment | None = None
     """When."""
@@ -158,7 +159,7 @@ class TrainingGiven(Model):
 class Handover(Model):
     """A thing whose ownership passes to internal people."""
 
-    item: Text
+    item: Line
     """What is handed over."""
     doc: DocumentRef | None = None
     """The document, when it is one."""
@@ -170,7 +171,7 @@ class Handover(Model):
     """The team that gets it."""
     escalation: Text | None = None
     """Whom to call from then on."""
-    accepted_by: Text | None = None
+    accepted_by: Line | None = None
     """The handle of the person who accepted it."""
     on: Moment | None = None
     """When it was accepted."""
@@ -222,13 +223,13 @@ class RunStep(Model):
 
     id: Annotated[ItemId, Refers("run-step")]
     """The step of the run sheet or of the runbook."""
-    hash: Text | None = None
+    hash: Line | None = None
     """A fingerprint of the step's text when it was followed."""
     started: Moment | None = None
     """When it was begun."""
     finished: Moment | None = None
     """When it was done."""
-    by: Text | None = None
+    by: Line | None = None
     """The handle of the person who did it."""
     result: Outcome | None = None
     """How it went."""
@@ -247,7 +248,7 @@ class RunFile(Model):
     """When it was begun."""
     finished: Moment | None = None
     """When it was done."""
-    by: Text | None = None
+    by: Line | None = None
     """The handle of the person who led it."""
     steps: tuple[RunStep, ...] = ()
     """What happened at each step."""

@@ -1,4 +1,4 @@
-"""Finds the marked fields of a model: the ids that it defines and the references that it makes."""
+"""Finds what a model says of others: the ids that it defines, its references, texts with links."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any, get_args
 
-from changeover.model.base import Defines, Model, Path, Refers
+from changeover.model.base import Defines, Model, Path, PlacedText, Refers
 
 
 @cache
@@ -56,3 +56,16 @@ def walk_marks(model: Model, at: Path = ()) -> Iterator[tuple[Path, Refers | Def
                     yield (*at, key, index), mark, str(element)
         elif mark is not None:
             yield (*at, key), mark, str(value)
+
+
+def walk_texts(model: Model, at: Path = ()) -> Iterator[tuple[Path, PlacedText]]:
+    """Every text below `model` that may hold a link, with where it stands in the file."""
+    for name, value in vars(model).items():
+        for index, element in enumerate(value) if isinstance(value, tuple) else ((None, value),):
+            if isinstance(element, Model | PlacedText):
+                key = type(model).model_fields[name].alias or name
+                place = (*at, key) if index is None else (*at, key, index)
+                if isinstance(element, Model):
+                    yield from walk_texts(element, place)
+                else:
+                    yield place, element

@@ -10,12 +10,14 @@ from changeover.model.base import (
     Flag,
     ItemId,
     Level,
+    Line,
     Model,
     Moment,
     OutcomeRef,
     RoleRef,
     SystemRef,
     Text,
+    Title,
 )
 
 Phase = Literal["plan", "build", "test", "launch", "hypercare"]
@@ -43,13 +45,13 @@ class BusinessOutcome(Model):
     """How requirements name it: `O1`."""
     text: Text
     """What will be better."""
-    measure: Text | None = None
+    measure: Line | None = None
     """What is measured."""
-    baseline: Text | None = None
+    baseline: Line | None = None
     """The figure before."""
-    target: Text | None = None
+    target: Line | None = None
     """The figure to reach."""
-    actual: Text | None = None
+    actual: Line | None = None
     """The figure reached."""
     on: Moment | None = None
     """When the actual figure was taken."""
@@ -79,7 +81,7 @@ class Impact(Model):
     """How build items name it: `I1`."""
     area: ImpactArea | None = None
     """Process, data, knowledge or system configuration."""
-    item: Text | None = None
+    item: Line | None = None
     """What is affected."""
     system: SystemRef | None = None
     """Where; a system named here is touched by the change unless the effect is `none`."""
@@ -100,9 +102,9 @@ class RelatedWork(Model):
 
     kind: Literal["project", "change-management"]
     """Which of the two."""
-    title: Text
+    title: Title
     """Its name."""
-    link: Text | None = None
+    link: Line | None = None
     """Where to read more."""
     note: Text | None = None
     """What is needed of it."""

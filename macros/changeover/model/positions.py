@@ -123,5 +123,8 @@ class File(Generic[M]):
         return self.positions.of(path, key=key)
 
     def is_refused(self, *path: str | int) -> bool:
-        """Whether a value at `path`, or below it, is wrong and was left out."""
-        return bool(self.refused) and any(w in self.refused for w in self.positions.below(path))
+        """Whether a value at `path`, or below it, is wrong and was left out, or all of the file."""
+        if not self.refused:
+            return False
+        places = (self.positions.of(), *self.positions.below(path))
+        return any(place in self.refused for place in places)

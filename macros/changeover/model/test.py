@@ -10,6 +10,7 @@ from changeover.model.base import (
     EnvironmentRef,
     Flag,
     ItemId,
+    Line,
     Model,
     Moment,
     Outcome,
@@ -52,13 +53,13 @@ class TestResult(Model):
     """Where it was run."""
     on: Moment | None = None
     """When."""
-    by: Text | None = None
+    by: Line | None = None
     """The handle of the person who ran it."""
     result: Outcome | None = None
     """What came out."""
     evidence: Text | None = None
     """Where to see it: a text, a link, or a file of the change."""
-    defect: Text | None = None
+    defect: Line | None = None
     """The defect that it found."""
     note: Text | None = None
     """Anything else."""

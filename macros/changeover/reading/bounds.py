@@ -7,11 +7,42 @@ from collections.abc import Sequence
 from markdown import Markdown
 from markdown.inlinepatterns import LinkInlineProcessor
 
+from changeover.reading.fences import fenced_lines
+
 FARTHEST = 4000
 """How far the end of a link's words or destination is looked for."""
 
+_CUTS = ("#", "*[", "[^", "---", "***", "___", "!!!", "???", "===", ": ")
+_MOST_WORK = 10_000_000  # about a second
+
 _FREE = 200  # characters of one look that cost nothing: most links are shorter
 _BUDGET = 500_000
+
+
+def heavy_block(text: str) -> int | None:
+    """The line, from 1, of a block without blank lines that would be read over and over; or None.
+
+    Python-Markdown cuts such a block at each heading and definition, and reads the rest anew.
+    """
+    if _work(text.split("\n")) is None:
+        return None
+    fenced = fenced_lines(text)  # code is no such block, and its comments are no headings
+    return _work(["" if n in fenced else line for n, line in enumerate(text.split("\n"))])
+
+
+def _work(lines: Sequence[str]) -> int | None:
+    """The line that begins the block with which the work of a text is too much."""
+    work = characters = cuts = first = 0
+    for number, line in enumerate([*lines, ""]):
+        if line.strip():
+            characters += len(line) + 1
+            cuts += line.lstrip(" ").startswith(_CUTS)
+            continue
+        work += characters * cuts
+        if work > _MOST_WORK:
+            return first + 1
+        characters, cuts, first = 0, 0, number + 1
+    return None
 
 
 def bound_links(reader: Markdown) -> None:

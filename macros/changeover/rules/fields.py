@@ -247,3 +247,28 @@ x-imported-from: wiki
 ```
 """,
 )
+
+TOO_LONG = Rule(
+    "CO112",
+    "too-long",
+    Severity.ERROR,
+    """
+Titles and names stand in lists, headings and links, where a paragraph can't. Titles and names have
+at most 200 characters, other texts of one line 1,000, ids 100. Texts for reading are only bounded
+by the size of their file.
+
+Bad:
+
+```yaml
+title: Charge only the remaining days of the cycle when a customer upgrades, because … (300 more)
+```
+
+Good:
+
+```yaml
+title: Prorate mid-cycle upgrades
+summary: >
+  Charge only the remaining days of the cycle when a customer upgrades, because …
+```
+""",
+)

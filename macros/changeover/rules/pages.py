@@ -1,4 +1,4 @@
-"""Rules of hand-written pages, reported while they are rendered."""
+"""Rules of hand-written pages: told by a check as far as it can know, and while they are rendered."""
 
 from __future__ import annotations
 

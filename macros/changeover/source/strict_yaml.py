@@ -1,4 +1,4 @@
-"""Strict YAML and front matter, as data with the place of every value.
+"""Strict YAML, as data with the place of every value.
 
 YAML here is the part of YAML 1.2 that people mean: mappings, lists and text. Scalars stay the
 text that was written (`no`, `1.10`, `012`, `12:30:45`), and everything that can surprise a reader
@@ -16,8 +16,17 @@ from typing import Any
 import yaml
 
 from changeover.model.positions import ListMark, MappingMark, Mark, Positions, pack, unpack
-from changeover.problems import Location, Problem, report
-from changeover.rules.files import DUPLICATE_KEY, TOO_COMPLEX, UNSUPPORTED_YAML, YAML_SYNTAX
+from changeover.problems import Location, Problem, quote, report, shorten
+from changeover.rules.files import NOT_TEXT
+from changeover.rules.yaml import DUPLICATE_KEY, TOO_COMPLEX, UNSUPPORTED_YAML, YAML_SYNTAX
+from changeover.source.characters import (
+    find_hidden,
+    hidden_escapes,
+    name_hidden,
+    replace_hidden,
+    unescape,
+)
+from changeover.source.syntax import syntax_problem
 
 MAX_DEPTH = 20
 MAX_VALUES = 50_000
@@ -27,6 +36,8 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # Line ends of YAML 1.1 only: with them, lines would be counted otherwise than editors do.
 _NO_BREAKS = dict.fromkeys(map(ord, "\x85\u2028\u2029"), " ")
 _KEYS_BACK = 5
+_QUOTES = frozenset("'\"")
+_TAG = re.compile(r"(?:&\S+\s+)?(![^\s,\[\]{}]*)")
 _TOP_LEVEL_KEY = re.compile(r"[^\s#\-\]}]")
 _NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
 
@@ -58,13 +69,10 @@ def parse_yaml(text: str, path: str, *, first_line: int = 1) -> Parsed:
     try:
         data, mark = builder.build(text)
     except yaml.MarkedYAMLError as error:
-        where = error.problem_mark or error.context_mark
-        place = builder.location(where) if where else Location(path, first_line)
-        what = " ".join(part for part in (error.context, error.problem) if part)
-        problem = report(YAML_SYNTAX, place, what or "is no YAML", hint=_syntax_hint(what))
+        problem = syntax_problem(error, text, place=builder.location, quote=builder.last_quote)
     except yaml.YAMLError:  # a character that YAML has not
-        hint = "look for unusual characters"
-        problem = report(YAML_SYNTAX, Location(path, first_line), "is no YAML", hint=hint)
+        where, hint = Location(path, first_line), "look for unusual characters"
+        problem = report(YAML_SYNTAX, where, "the text is no YAML", hint=hint)
     except _TooComplex as error:
         problem = error.problem
     else:
@@ -91,14 +99,6 @@ def _parse_start(text: str, path: str, *, first_line: int, end: int) -> Parsed:
     return Parsed(None, Positions(path, pack(first_line, 1)), ())
 
 
-def _syntax_hint(what: str) -> str:
-    if "mapping values are not allowed" in what:
-        return "put the text in quotes when it holds a colon followed by a space"
-    if "cannot start any token" in what or "\\t" in what:
-        return "indent with spaces, and quote texts that begin with @, ` or %"
-    return "look at the indentation and at quotes and brackets that are not closed"
-
-
 class _TooComplex(Exception):
     def __init__(self, problem: Problem) -> None:
         super().__init__(str(problem))
@@ -113,12 +113,15 @@ class _Builder:
         self.shift = first_line
         self.problems: list[Problem] = []
         self.values = 0
+        self.text = ""
+        self.last_quote: Any = None
 
     def location(self, mark: Any) -> Location:
         return Location(self.path, mark.line + self.shift, mark.column + 1)
 
     def build(self, text: str) -> tuple[Any, Mark]:
-        events = yaml.parse(text.translate(_NO_BREAKS), Loader=_LOADER)
+        self.text = text.translate(_NO_BREAKS)
+        events = yaml.parse(self.text, Loader=_LOADER)
         data: Any = None
         top: Mark = pack(self.shift, 1)
         documents = 0
@@ -141,9 +144,9 @@ class _Builder:
         self.values += 1
         if depth > MAX_DEPTH or self.values > MAX_VALUES:
             limit = (
-                f"is nested deeper than {MAX_DEPTH} levels"
+                f"the value is nested deeper than {MAX_DEPTH} levels"
                 if depth > MAX_DEPTH
-                else f"holds more than {MAX_VALUES:,} values"
+                else f"the file holds more than {MAX_VALUES:,} values"
             )
             hint = "no file of a change needs that; split it or attach it as data"
             raise _TooComplex(
@@ -154,18 +157,45 @@ class _Builder:
         self._count(event, depth)
         at = pack(event.start_mark.line + self.shift, event.start_mark.column + 1)
         if isinstance(event, yaml.AliasEvent):
-            self._refuse(event, f"the alias *{event.anchor}", "write the value out")
+            self._refuse(event, f"the alias {shorten(f'*{event.anchor}')}", "write the value out")
             return Refused.ALIAS, at
         if event.anchor is not None:
-            self._refuse(event, f"the anchor &{event.anchor}", "remove it and write values out")
+            anchor = shorten(f"&{event.anchor}")
+            self._refuse(event, f"the anchor {anchor}", "remove it and write values out")
         if event.tag is not None:
-            self._refuse(event, f"the tag {event.tag}", "remove it; the field says what it is")
+            tag = shorten(self._written_tag(event))
+            self._refuse(event, f"the tag {tag}", "remove it; the field says what it is")
         if isinstance(event, yaml.ScalarEvent):
             is_plain = event.implicit[0] and not event.style
-            return (None if is_plain and event.value in _NOTHING else event.value), at
+            return (None if is_plain and event.value in _NOTHING else self._text(event)), at
         if isinstance(event, yaml.SequenceStartEvent):
             return self._list(at, events, depth)
         return self._mapping(at, events, depth)
+
+    def _written_tag(self, event: Any) -> str:
+        """The tag as the author wrote it: events hold it spelled out."""
+        found = _TAG.match(self.text, event.start_mark.index)
+        return str(found[1] if found else event.tag)
+
+    def _text(self, event: Any) -> str:
+        """What a scalar says; what an escape in it makes of characters that no text may hold is told.
+
+        Written as they are, such characters are found where the file is read as text.
+        """
+        text: str = event.value
+        if event.style in _QUOTES:
+            self.last_quote = event
+        if event.style != '"' or not find_hidden(text):
+            return text
+        written = self.text[event.start_mark.index : event.end_mark.index]
+        for offset, escape in hidden_escapes(written):
+            line_start = written.rfind("\n", 0, offset) + 1
+            first = 0 if line_start else event.start_mark.column
+            line = event.start_mark.line + written.count("\n", 0, offset)
+            where = Location(self.path, line + self.shift, first + offset - line_start + 1)
+            message = f"{name_hidden(unescape(escape))}, written {escape}"
+            self.problems.append(report(NOT_TEXT, where, message, hint="remove it"))
+        return replace_hidden(text)
 
     def _list(self, at: int, events: Any, depth: int) -> tuple[Any, Mark]:
         values, marks = [], []
@@ -183,12 +213,14 @@ class _Builder:
         for event in events:
             if isinstance(event, yaml.MappingEndEvent):
                 break
-            key, key_mark = self._node(event, events, depth + 1)
+            name, key_mark = self._node(event, events, depth + 1)
             value, mark = self._node(next(events), events, depth + 1)
             if not isinstance(event, yaml.ScalarEvent):
                 self._refuse(event, "a key that is not text", "write the key as one word")
                 continue
-            key = sys.intern(event.value)  # a few hundred words, written a hundred times each
+            key = sys.intern(
+                event.value if name is None else name
+            )  # a few hundred words, written a hundred times each
             if key == "<<" and not event.style:
                 self._refuse(event, "the merge key <<", "write the values out")
                 values[key] = Refused.MERGED
@@ -198,7 +230,7 @@ class _Builder:
                     report(
                         DUPLICATE_KEY,
                         self.location(event.start_mark),
-                        f"the key '{key}' is here a second time",
+                        f"the key {quote(key)} is here a second time",
                         hint=f"keep one; the first is at {first}",
                         related=(first,),
                     )
@@ -207,34 +239,3 @@ class _Builder:
                 values[key] = value
                 entries[key] = (key_mark if isinstance(key_mark, int) else at, mark)
         return values, MappingMark(at, entries)
-
-
-_KEY = re.compile(r"[\w.-]+")
-_KEY_LINE = re.compile(r"(?:[ \t]*(?:#.*)?\n)*[\w.-]+:(?:[ \t]|$)", re.M)
-# In lower case, so that `Note: …` below a rule stays a sentence.
-_UNCLOSED = re.compile(r"---[ \t]*\n[a-z][a-z0-9-]*:(?:[ \t]|$)", re.M)
-_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S | re.M)
-
-
-def split_front_matter(text: str, path: str) -> tuple[Parsed | None, str, int]:
-    """(front matter, the text below it, the line on which that text begins).
-
-    A text may also open with a rule, `---`. It has front matter only when what stands between two
-    such lines is empty, or says something under a key; a sentence with a colon in it does not.
-    """
-    match = _FRONT_MATTER.match(text)
-    if match is None:
-        return (_unclosed(path) if _UNCLOSED.match(text) else None), text, 1
-    inside = match.group(1)
-    parsed = parse_yaml(inside, path, first_line=2)
-    has_keys = isinstance(parsed.data, dict) and any(map(_KEY.fullmatch, parsed.data))
-    is_broken = not parsed.is_whole and _KEY_LINE.match(inside)
-    if not has_keys and not is_broken and inside.strip():
-        return None, text, 1
-    return parsed, text[match.end() :], text.count("\n", 0, match.end()) + 1
-
-
-def _unclosed(path: str) -> Parsed:
-    hint = "write --- on a line of its own below it"
-    problem = report(YAML_SYNTAX, Location(path), "the front matter has no end", hint=hint)
-    return Parsed(None, Positions(path, pack(1, 1)), (problem,), is_whole=False)

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import codecs
-import re
 import stat
 from pathlib import Path
 
 from changeover.problems import Location, Problem, report
 from changeover.rules.files import EMPTY_FILE, FILE_TOO_LARGE, NOT_TEXT, SYMLINK, UNREADABLE
+from changeover.source.characters import REPLACEMENT, find_hidden, name_hidden, replace_hidden
 
 MAX_BYTES = 1_000_000
+MAX_PAGE_BYTES = 150_000
+"""Of a Markdown file: its reader takes longer than in proportion for some texts."""
 MAX_NOT_TEXT = 5
 
-_NOT_TEXT = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_OTHER_ENCODINGS = {
+    codecs.BOM_UTF16_LE: "UTF-16",
+    codecs.BOM_UTF16_BE: "UTF-16",
+    codecs.BOM_UTF32_BE: "UTF-32",
+}
+_IN_UTF8 = "save the file in the encoding UTF-8"
 
 
 def read_text(file: Path, path: str) -> tuple[str | None, list[Problem]]:
@@ -24,32 +31,42 @@ def read_text(file: Path, path: str) -> tuple[str | None, list[Problem]]:
     start = Location(path)
     try:
         if file.is_symlink():
-            hint = "put the file itself here: links can lead out of the repository"
-            return None, [report(SYMLINK, start, "is a symbolic link", hint=hint)]
+            return None, [symlink(path)]
         status = file.stat()
         if not stat.S_ISREG(status.st_mode):
-            return None, [report(UNREADABLE, start, "is no ordinary file", hint="delete it")]
+            what = "a folder" if stat.S_ISDIR(status.st_mode) else "a pipe, a socket or a device"
+            message = f"'{file.name}' is {what}, not a file"
+            hint = "put a file in its place, or delete it"
+            return None, [report(UNREADABLE, start, message, hint=hint)]
         size = status.st_size
-        if size > MAX_BYTES:
+        most = MAX_PAGE_BYTES if file.suffix.lower() == ".md" else MAX_BYTES
+        if size > most:
             return None, [
                 report(
                     FILE_TOO_LARGE,
                     start,
-                    f"has {size:,} bytes; {MAX_BYTES:,} are allowed",
+                    f"the file has {size:,} bytes; {most:,} are allowed",
                     hint="split it, or attach the data as a file of another type",
                 )
             ]
         raw = file.read_bytes()
     except OSError as error:
-        return None, [
-            report(
-                UNREADABLE,
-                start,
-                f"can't be read: {error.strerror}",
-                hint="look at its permissions",
-            )
-        ]
+        return None, [unreadable(path, error)]
     return decode(raw, path)
+
+
+def symlink(path: str) -> Problem:
+    """The problem of a symbolic link at `path`, to whatever it leads."""
+    name = path.rsplit("/", 1)[-1]
+    hint = "put a copy of what it leads to in its place"
+    return report(SYMLINK, Location(path), f"'{name}' is a symbolic link", hint=hint)
+
+
+def unreadable(path: str, error: OSError) -> Problem:
+    """The problem of a file or folder at `path` that the system does not let us read."""
+    name = path.rsplit("/", 1)[-1]
+    message = f"'{name}' can't be read: {error.strerror}"
+    return report(UNREADABLE, Location(path), message, hint="look at its permissions")
 
 
 def decode(raw: bytes, path: str) -> tuple[str | None, list[Problem]]:
@@ -57,20 +74,22 @@ def decode(raw: bytes, path: str) -> tuple[str | None, list[Problem]]:
 
     Those become `\ufffd`, so that the rest is checked too; with many of them there is no text.
     """
+    for mark, encoding in _OTHER_ENCODINGS.items():
+        if raw.startswith(mark):
+            message = f"the file is saved as {encoding}"
+            return None, [report(NOT_TEXT, Location(path), message, hint=_IN_UTF8)]
     text, problems = _decode(raw, path)
-    for found in _NOT_TEXT.finditer(text):
+    for offset in find_hidden(text):
         if len(problems) > MAX_NOT_TEXT:
             break
-        message = f"control character U+{ord(found.group()):04X}"
-        problems.append(
-            report(NOT_TEXT, _place(path, text, found.start()), message, hint="remove it")
-        )
+        message = name_hidden(text[offset])
+        problems.append(report(NOT_TEXT, _place(path, text, offset), message, hint="remove it"))
     if len(problems) > MAX_NOT_TEXT:
         return None, problems[:1]
     if not text.strip():
         hint = "write it, or delete the file"
         return None, [report(EMPTY_FILE, Location(path), "the file is empty", hint=hint)]
-    return _NOT_TEXT.sub("\ufffd", text), problems
+    return (replace_hidden(text) if problems else text), problems
 
 
 def _decode(raw: bytes, path: str) -> tuple[str, list[Problem]]:
@@ -84,9 +103,8 @@ def _decode(raw: bytes, path: str) -> tuple[str, list[Problem]]:
         except UnicodeDecodeError as error:
             text += raw[: error.start].decode()
             message = f"byte 0x{raw[error.start]:02x} is not UTF-8"
-            hint = "save the file in the encoding UTF-8"
-            problems.append(report(NOT_TEXT, _place(path, text, len(text)), message, hint=hint))
-            text += "\ufffd"
+            problems.append(report(NOT_TEXT, _place(path, text, len(text)), message, hint=_IN_UTF8))
+            text += REPLACEMENT
             raw = raw[error.end :]
     return text, problems
 

@@ -1,0 +1,23 @@
+"""Rules of Markdown, reported while `changes/` is read."""
+
+from __future__ import annotations
+
+from changeover.problems import Rule, Severity
+
+MARKDOWN_TOO_COMPLEX = Rule(
+    "CO016",
+    "markdown-too-complex",
+    Severity.ERROR,
+    """
+Some texts keep a Markdown reader busy for minutes: hundreds of brackets in a row, or lists and
+quotes nested without end. No page for people needs them.
+
+Bad:
+
+a line with `[` eight thousand times
+
+Good:
+
+the same text in a code block that is not a run of brackets
+""",
+)
