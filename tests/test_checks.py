@@ -25,6 +25,7 @@ import yaml
 from changeover.checks import rules, run_checks
 from changeover.checks.cycles import cycles
 from changeover.knowledge import KnowledgeBase
+from changeover.load.fields import STAND_IN_MOMENT, STAND_INS
 from changeover.load.folder import SERVICE_FILES
 from changeover.model.base import Defines, Duration, Model, Moment, Refers
 from changeover.model.catalog import CatalogFile
@@ -32,6 +33,7 @@ from changeover.model.document import FRONT_MATTER, QuizFile
 from changeover.model.launch import RunFile
 from changeover.problems import Problem, Rule, sort_problems
 from changeover.rules import pages
+from changeover.source import Refused
 
 AS_OF = dt.date(2026, 6, 15)
 CASES = Path(__file__).parent / "cases" / "checks"
@@ -189,6 +191,7 @@ NAMES = {"change": "0001", "document": "page", "runbook-step": "page#do", "envir
 SCALARS = {Moment: "2026-06-01", Duration: "1h", bool: "true", int: "1", float: "1", str: "some"}
 WRONG: tuple[Any, ...] = (None, [], {})
 DAYS = ("9999-12-31", "0001-01-01")
+PLACEHOLDERS = (*STAND_INS, str(STAND_IN_MOMENT), *map(str, Refused))
 LAST = dt.date(9999, 12, 31)
 
 
@@ -277,9 +280,11 @@ def test_no_value_that_is_missing_or_wrong_ends_a_check(rich: Path, name: str) -
                 continue
             write_data(rich, name, data)
             try:
-                check_folder(rich)
+                found = "\n".join(map(str, check_folder(rich)))
             except Exception as error:  # noqa: BLE001  # whatever it is, say where
                 pytest.fail(f"{path} as {wrong}: {error!r}")
+            told = [word for word in PLACEHOLDERS if word in found and wrong != word]
+            assert told == [], f"{path} as {wrong}: {found}"
 
 
 @pytest.mark.parametrize("day", [LAST, dt.date(1, 1, 1)])
@@ -294,6 +299,14 @@ def test_releases_and_launches_may_be_on_any_day(rich: Path, day: dt.date) -> No
         if day != LAST
         else []
     )
+
+
+def test_a_release_without_an_id_is_not_offered(rich: Path) -> None:
+    catalog = rich_files()["catalog.yaml"]
+    catalog["releases"] = [{"id": "release", "date": "2020-01-01"}, {"date": "2030-01-01"}]
+    write_data(rich, "catalog.yaml", catalog)
+    found = [str(p) for p in check_folder(rich) if p.rule.id == "CO405"]
+    assert found and all("; remove the line" in line for line in found)
 
 
 # --- names that are no text ----------------------------------------------------------------------

@@ -19,7 +19,7 @@ from changeover.checks import run_checks
 from changeover.knowledge import KnowledgeBase
 from changeover.links.anchors import find
 from changeover.links.code import zones
-from changeover.links.report import link_problems
+from changeover.links.report import problems_of
 from changeover.pages import plan_pages
 from changeover.problems import Severity
 from changeover.prose import ProseRenderer, Rendered
@@ -205,7 +205,7 @@ def test_pages_and_checks_agree_on_every_link(
     for id, result in rendered.items():
         shown = kb.documents[id].shown
         assert shown is not None
-        checked = link_problems(shown.prose, prose.resolver, prose.includes, revision=shown)
+        checked = problems_of(shown.prose, prose.resolver, prose.includes, revision=shown)
         assert {str(problem) for problem in checked} == {str(p) for p in result.problems}, id
 
 

@@ -15,6 +15,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from changeover.load import load_content
+from changeover.load.document import check_markdown
 from changeover.model.content import Prose
 from changeover.prose.profile import Rewrite, Sanitiser
 from changeover.render import inline
@@ -359,7 +361,9 @@ def test_only_files_that_were_read_are_included(tmp_path: Path) -> None:
         tmp_path, "{! link.md !} {! ./access.md !} {! catalog.yaml !}\n", access="x"
     )
     assert "SECRET" not in html
-    assert [line.split()[1] for line in problems] == ["CO303"] * 3
+    assert [line.split()[1] for line in problems] == ["CO303"] * 2  # and the link is told itself:
+    told = lines(load_content(tmp_path)[1])
+    assert any(line.startswith("changes/_shared/link.md:1:1 CO002") for line in told)
 
 
 def test_a_circle_of_includes_ends(tmp_path: Path) -> None:
@@ -498,3 +502,25 @@ def test_addresses_in_angle_brackets_stay_links(texts: Texts) -> None:
     html = texts.text("See <https://example.com/a> or <ops@example.com>.")
     assert 'href="https://example.com/a"' in html
     assert "&lt;" not in html
+
+
+@pytest.mark.parametrize("line", ["# a", "*[A]: x", "[^a]: x", "---", "??? note"])
+def test_a_block_that_would_be_read_over_and_over_is_told(line: str) -> None:
+    text = "# A\n\n" + f"{line}\n" * 4000
+    (problem,) = check_markdown(Prose("f", text))
+    assert str(problem).startswith("f:3:1 CO016 very many headings or definitions")
+    assert check_markdown(Prose("f", text.replace("\n", "\n\n"))) == []
+    assert check_markdown(Prose("f", f"# A\n\n```bash\n{text}```\n")) == []
+
+
+@pytest.mark.parametrize("piece", ["<p ", "<br\n", "<http://a", "{!x "])
+def test_what_is_never_closed_takes_time_in_proportion(tmp_path: Path, piece: str) -> None:
+    texts = Texts(tmp_path, {})
+
+    def seconds(count: int) -> float:
+        began = time.process_time()
+        texts.text(piece * count)
+        return time.process_time() - began
+
+    seconds(10)
+    assert seconds(4000) < 0.5 + 10 * seconds(1000)

@@ -87,7 +87,14 @@ def test_without_the_section_there_are_no_steps(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("written", "minutes"),
-    [("5", 5), ("0", 0), ("5min", None), ("-5", None), ("\N{ARABIC-INDIC DIGIT FIVE}", None)],
+    [
+        ("5", 5),
+        ("0", 0),
+        ("5min", None),
+        ("-5", None),
+        ("9" * 5000, None),
+        ("\N{ARABIC-INDIC DIGIT FIVE}", None),
+    ],
 )
 def test_minutes_are_a_whole_number_or_nothing(written: str, minutes: int | None) -> None:
     assert steps(Prose("f", f"## Steps\n### One {{ minutes={written} }}\n"))[0].minutes == minutes
@@ -140,6 +147,8 @@ def test_a_title_is_what_the_heading_says(text: str, title: str | None) -> None:
         lambda n: "# a" + "_" * n + "a",
         lambda n: "~" * n + "`",
         lambda n: "<!--\n" * (n // 5),
+        lambda n: "## a\n" * (n // 5),
+        lambda n: "## a_1\n## a\n" * (n // 12),
     ],
 )
 def test_headings_take_time_in_proportion(make: Callable[[int], str]) -> None:
@@ -160,6 +169,8 @@ SAMPLES = [
     "#no blank\n\n####### seven\n\n## closed ##\n\n## [link](x.md) and ![image](y.png)\n",
     "## a_b __bold__ snake_case_name ~~x~~\n\n## \\*stars\\* kept\n\n## 1. One\n",
     "## A {: #own .wide data-x=1 }\n\n## B {not attributes\n\n## C { .only }\n",
+    "## a\n\n## a\n\n## a_1\n\n## a_1\n\n## a\n\n## b_7\n\n## b_7\n\n## b\n\n## b\n\n## !\n\n## !\n",
+    "## c_3\n\n## c_3\n\n## c { #c_5 }\n\n## c_3\n\n## c_0\n\n## c_0\n\n## c\n\n## c\n\n## c\n",
     "> ## quoted\n\n    ## in code\n\ntext\n## after text\n",
 ]
 

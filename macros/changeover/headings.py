@@ -26,6 +26,7 @@ _ANY_MARKUP = re.compile(r"[\\*_~`<\[]")
 _ESCAPE = re.compile(r"\\(.)")
 _NOT_IN_SLUG = re.compile(r"[^\w\s-]")
 _BLANKS = re.compile(r"[-\s]+")
+_COUNTED = re.compile(r"(.*)_([0-9]{1,9})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +76,12 @@ def headings(text: str) -> tuple[Heading, ...]:
     found = list(_raw(text))
     parsed = [(level, number, *_attributes(raw)) for level, number, raw in found]
     taken = {attributes["id"] for *_, attributes in parsed if "id" in attributes}
+    counts: dict[str, int] = {}
     result = []
     for level, number, words, attributes in parsed:
         title = plain(words)
         own = attributes.pop("id", None)
-        id = own or _unique(slug(title), taken)
+        id = own or _unique(slug(title), taken, counts)
         taken.add(id)
         result.append(Heading(level, title, id, number, attributes, own is not None))
     return tuple(result)
@@ -149,10 +151,16 @@ def _attributes(raw: str) -> tuple[str, dict[str, str]]:
     return raw[: match.start()].rstrip(), values
 
 
-def _unique(id: str, taken: set[str]) -> str:
-    """`id`, or `id_1` and so on when it is taken, as the table of contents does it."""
-    base, number = id, 1
-    while id in taken or not id:
-        id = f"{base}_{number}"
-        number += 1
+def _unique(slug: str, taken: set[str], counts: dict[str, int]) -> str:
+    """The id of a heading, numbered as the table of contents does it when it is taken.
+
+    A number at its end is counted on: `id_7` becomes `id_8`. `counts` remembers how far the
+    numbers of each id are taken, so that many equal headings don't ask for all of them again.
+    """
+    times = counts.get(slug, 0)
+    counted = _COUNTED.fullmatch(slug)
+    base, first = (counted[1], int(counted[2])) if counted else (slug, 0)
+    while (id := f"{base}_{first + times}" if times else slug) in taken or not id:
+        times += 1
+    counts[slug] = times + 1
     return id

@@ -5,12 +5,14 @@ Reads Markdown only; what a step's text becomes on the page is decided elsewhere
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
-from changeover.headings import headings
+from changeover.headings import Heading, headings
 from changeover.model.content import Prose
 
 _SECTION = "steps"
+_MINUTES = re.compile(r"[0-9]{1,6}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +31,23 @@ class Step:
     has_own_id: bool = False
 
 
+def opens_steps(heading: Heading) -> bool:
+    """Whether the `###` headings below it are steps."""
+    return heading.level == 2 and heading.title.casefold() == _SECTION
+
+
+def is_minutes(value: str) -> bool:
+    """Whether it is a length of time that a step can have: a whole number."""
+    return _MINUTES.fullmatch(value) is not None
+
+
 def steps(prose: Prose) -> tuple[Step, ...]:
     """The steps of a runbook in order; none when it has no `## Steps`."""
     found = []
     is_inside = False
     for heading in headings(prose.text):
         if heading.level <= 2:
-            is_inside = heading.level == 2 and heading.title.casefold() == _SECTION
+            is_inside = opens_steps(heading)
         elif heading.level == 3 and is_inside:
             minutes = heading.attributes.get("minutes", "")
             found.append(
@@ -43,7 +55,7 @@ def steps(prose: Prose) -> tuple[Step, ...]:
                     id=heading.id,
                     title=heading.title,
                     role=heading.attributes.get("role"),
-                    minutes=int(minutes) if minutes.isascii() and minutes.isdigit() else None,
+                    minutes=int(minutes) if is_minutes(minutes) else None,
                     line=prose.line + heading.line - 1,
                     has_own_id=heading.has_own_id,
                 )

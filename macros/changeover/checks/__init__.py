@@ -1,8 +1,9 @@
 """Rules over everything that was read: each one is a module of this package and is found, not listed.
 
 A rule module is named `co203_unknown_document.py`, its docstring is the rule's page in the guide,
-and it gives `RULE` and `check(kb)`, which yields the problems. Modules without a number hold what
-several rules share. Rules read the knowledge base and change nothing.
+and it gives `RULE` and `check(kb)`, which yields the problems; one that finds those of several
+rules at once gives `RULES`. Modules without a number hold what several rules share. Rules read the
+knowledge base and change nothing.
 """
 
 from __future__ import annotations
@@ -26,7 +27,9 @@ _RULE_MODULE = re.compile(r"co\d{3}_[a-z0-9_]+")
 @cache
 def rules() -> tuple[Rule, ...]:
     """Every rule there is, those of the loader included, by id."""
-    found = [module.RULE for module in _rule_modules()]
+    found: list[Rule] = []
+    for module in _rule_modules():
+        found += vars(module).get("RULES") or (module.RULE,)
     for info in iter_modules(loader_rules.__path__, f"{loader_rules.__name__}."):
         found += [v for v in vars(import_module(info.name)).values() if isinstance(v, Rule)]
     return tuple(sorted(found, key=lambda rule: rule.id))

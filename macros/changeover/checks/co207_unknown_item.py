@@ -19,7 +19,8 @@ items:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 
 from changeover.checks.references import (
     IN_CHANGES,
@@ -36,7 +37,11 @@ RULE = Rule("CO207", "unknown-item", Severity.ERROR, __doc__)
 
 
 def check(kb: KnowledgeBase) -> Iterator[Problem]:
-    """A problem for each id of an item that its change does not define."""
+    """A problem for each id of an item that its change does not define.
+
+    Of a change that defines none of a kind, the first one is told with the number of the others.
+    """
+    groundless: dict[tuple[str, str], list[Mention]] = defaultdict(list)
     for reference in references(kb, *IN_CHANGES):
         number, slash, id = reference.value.rpartition("/")
         change = kb.changes.get(number) if slash else reference.change
@@ -44,7 +49,25 @@ def check(kb: KnowledgeBase) -> Iterator[Problem]:
             continue  # CO206 or CO012
         known = item_ids(kb, change, kind=reference.kind)
         if known is not None and id not in known:
-            yield _unknown(kb, reference, change=change, known=known)
+            if known or _kinds_of(kb, change, id):
+                yield _unknown(kb, reference, change=change, known=known)
+            else:
+                groundless[change.id, reference.kind].append(reference)
+    for (number, kind), found in groundless.items():
+        yield _groundless(kb.changes[number], kind, found)
+
+
+def _kinds_of(kb: KnowledgeBase, change: Change, id: str) -> list[str]:
+    """The kinds of which a change has an item with this id."""
+    return [kind for kind in IN_CHANGES if id in (item_ids(kb, change, kind=kind) or ())]
+
+
+def _groundless(change: Change, kind: str, found: Sequence[Mention]) -> Problem:
+    name, section = IN_CHANGES[kind]
+    others = f" and {len(found) - 1} more" if len(found) > 1 else ""
+    message = f"unknown {kind} '{found[0].value}'{others}: change {change.id} has no {section}"
+    hint = f"add them to '{section}' in {change.folder}/{name}.yaml"
+    return report(RULE, found[0].where, message, hint=hint)
 
 
 def _unknown(
@@ -52,7 +75,7 @@ def _unknown(
 ) -> Problem:
     number, slash, id = reference.value.rpartition("/")
     name, section = IN_CHANGES[reference.kind]
-    others = [kind for kind in IN_CHANGES if id in (item_ids(kb, change, kind=kind) or ())]
+    others = _kinds_of(kb, change, id)
     hint = (
         f"'{id}' is the id of one of the {IN_CHANGES[others[0]][1]}; name one of the {section}"
         if others

@@ -29,7 +29,7 @@ from typing import Any
 from changeover.checks.references import references, unread
 from changeover.checks.runbooks import revisions_meant, step_ids
 from changeover.knowledge import KnowledgeBase
-from changeover.load.fields import STAND_IN
+from changeover.load.fields import STAND_INS
 from changeover.model.content import Change
 from changeover.model.launch import LaunchFile, RunFile
 from changeover.model.positions import File
@@ -62,7 +62,7 @@ def _check_quizzes(kb: KnowledgeBase, change: Change) -> Iterator[Problem]:
                 where = file.at("questions", index, "answers", place)
                 if "#" in answer:
                     yield from _check_runbook(kb, answer, change=change, where=where)
-                elif answer != STAND_IN:
+                elif answer not in STAND_INS:
                     hint = "write it as runbook#step, such as monthly-invoice-run#freeze"
                     yield report(RULE, where, f"'{answer}' names no step", hint=hint)
 
@@ -93,8 +93,10 @@ def _check_run(kb: KnowledgeBase, run: File[RunFile]) -> Iterator[Problem]:
         revisions = [r for r in kb.revisions.get(of.document, ()) if r.change == of.revision]
         known = step_ids(kb, revisions) if revisions else None
     for index, step in enumerate(run.value.steps):
-        if known is not None and step.id not in known and step.id != STAND_IN:
+        if known is not None and step.id not in known and step.id not in STAND_INS:
             yield _unknown(step.id, run.at("steps", index, "id"), known)
+            if not known:  # the others are unknown for the same reason
+                break
 
 
 def _cutover_ids(kb: KnowledgeBase, change: Change | None) -> frozenset[str] | None:
@@ -106,7 +108,7 @@ def _cutover_ids(kb: KnowledgeBase, change: Change | None) -> frozenset[str] | N
         return frozenset()
     if "cutover-step" in launch.lost:
         return None
-    return frozenset(step.id for step in launch.value.cutover or ())
+    return frozenset(step.id for step in launch.value.cutover or ()) - STAND_INS
 
 
 def _unknown(step: str, where: Location, known: Collection[str]) -> Problem:
@@ -116,4 +118,8 @@ def _unknown(step: str, where: Location, known: Collection[str]) -> Problem:
 
 
 def _choices(known: Collection[str]) -> str:
-    return f"its steps are {', '.join(sorted(known)[:10])}" if known else "it has no steps yet"
+    return (
+        f"its steps are {', '.join(sorted(known)[:10])}"
+        if known
+        else "what it names has no steps yet"
+    )

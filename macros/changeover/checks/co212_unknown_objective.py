@@ -24,7 +24,7 @@ from collections.abc import Collection, Iterator
 from changeover.checks.references import unread
 from changeover.headings import headings
 from changeover.knowledge import KnowledgeBase
-from changeover.load.fields import STAND_IN
+from changeover.load.fields import STAND_INS
 from changeover.model.content import Revision
 from changeover.model.document import QuizFile, TrainingFrontMatter
 from changeover.model.positions import File
@@ -44,7 +44,7 @@ def check(kb: KnowledgeBase) -> Iterator[Problem]:
 def _check_quiz(revision: Revision, quiz: File[QuizFile]) -> Iterator[Problem]:
     front = revision.front.value
     objectives = (
-        [objective.id for objective in front.objectives]
+        [objective.id for objective in front.objectives if objective.id not in STAND_INS]
         if isinstance(front, TrainingFrontMatter)
         else []
     )
@@ -71,7 +71,7 @@ def _check_quiz(revision: Revision, quiz: File[QuizFile]) -> Iterator[Problem]:
 def _check_name(
     name: str, known: Collection[str], *, what: str, where: Location, path: str
 ) -> Iterator[Problem]:
-    if name in known or name == STAND_IN:
+    if name in known or name in STAND_INS:
         return
     choices = f"the {what}s of {path} are {', '.join(known)}" if known else f"{path} has no {what}s"
     yield report(RULE, where, f"unknown {what} '{name}'", hint=suggest(name, known) or choices)

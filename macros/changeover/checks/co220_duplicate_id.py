@@ -1,7 +1,9 @@
 """An id must name one thing, or a reference to it means two. Ids of the catalog are unique in their
 list; requirements, outcomes, impacts, build items and test cases share the ids of their change,
-because all are written `0007/R1`; steps, checks and questions are unique in their file, and a
-change brings a document once.
+because all are written `0007/R1`; steps, checks, questions and variables are unique in their file,
+and a change brings a document once. A document's id keeps letters from a to z, digits, `.`, `_` and `-` of
+its file's name; letters lose their accents, and anything else becomes `-`, so two names can give one
+id.
 
 Bad:
 
@@ -29,9 +31,11 @@ from changeover.checks.runbooks import runbook_steps
 from changeover.knowledge import KnowledgeBase
 from changeover.model.content import Change, Revision
 from changeover.model.document import Kind
-from changeover.problems import Location, Problem, Rule, Severity, report
+from changeover.problems import Location, Problem, Rule, Severity, quote, report
 
 RULE = Rule("CO220", "duplicate-id", Severity.ERROR, __doc__)
+
+_WORDS = {"variable": "name of a variable"}
 
 
 def check(kb: KnowledgeBase) -> Iterator[Problem]:
@@ -41,8 +45,8 @@ def check(kb: KnowledgeBase) -> Iterator[Problem]:
         for definition in definitions:
             known = first.setdefault((*_scope(definition), definition.value), definition.where)
             if known != definition.where:
-                what = definition.kind.replace("-", " ")
-                yield _again(f"the {what} id '{definition.value}'", definition.where, known)
+                what = _WORDS.get(definition.kind, f"{definition.kind.replace('-', ' ')} id")
+                yield _again(f"the {what} '{definition.value}'", definition.where, known)
     for change in kb.changes.values():
         yield from _check_documents(change)
         for revision in change.revisions:
@@ -64,7 +68,20 @@ def _check_documents(change: Change) -> Iterator[Problem]:
         where = Location(revision.path)
         known = first.setdefault((revision.kind, revision.document), where)
         if known != where:
-            yield _again(f"the document id '{revision.document}'", where, known)
+            message = (
+                f"{_file_name(where)} and {_file_name(known)} both have the document id "
+                f"'{revision.document}'"
+            )
+            hint = (
+                "rename one: of a file's name, only letters from a to z, digits, '.', '_' and '-' "
+                "are told apart"
+            )
+            yield report(RULE, where, message, hint=hint, related=(known,))
+
+
+def _file_name(where: Location) -> str:
+    """The name of a document's file, with its folders below the kind's."""
+    return quote(where.path.split("/", 3)[-1])
 
 
 def _check_steps(kb: KnowledgeBase, revision: Revision) -> Iterator[Problem]:

@@ -2,46 +2,80 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from changeover.headings import Heading, headings
 from changeover.knowledge import KnowledgeBase
 from changeover.links.rules import STEP_ATTRIBUTES as RULE
-from changeover.model.content import Revision
+from changeover.model.content import Prose
 from changeover.model.document import Kind
-from changeover.problems import Location, Problem, report, suggest
-from changeover.steps import steps
+from changeover.problems import Problem, report, suggest
+from changeover.steps import is_minutes, opens_steps, steps
 
 __all__ = ["RULE", "check"]
 
 _KNOWN = ("role", "minutes")
+# What stands in the words of a heading although it was meant as attributes. Other braces are words.
+_LEFT_OVER = re.compile(
+    r"(?:^|\s)(?P<braces>\{:?(?=[^{}]*[#=])[^{}]*\}?)\s*$|\b(?P<bare>(?:role|minutes)\s*=\S*)"
+)
+_HOW = "write { #id role=billing-operator minutes=5 } behind its words, no blanks around '='"
 
 
 def check(kb: KnowledgeBase) -> Iterator[Problem]:
-    """A warning for each step of a runbook whose attributes are not what they should be."""
+    """A warning for each heading of a runbook whose attributes are not what they should be."""
     for state in kb.documents.values():
         if state.kind is Kind.RUNBOOK:
             shown = (state.shown,) if state.shown is not None else ()
             for revision in (*shown, *state.coming):
-                yield from _check_revision(revision)
+                yield from _check_text(revision.prose)
 
 
-def _check_revision(revision: Revision) -> Iterator[Problem]:
-    lines = {step.line for step in steps(revision.prose)}
-    for heading in headings(revision.prose.text) if lines else ():
-        where = revision.prose.at(heading.line)
-        if where.line in lines:
-            yield from _check_step(heading, where)
+def _check_text(prose: Prose) -> Iterator[Problem]:
+    known = {step.line for step in steps(prose)}
+    first = section = None
+    for heading in headings(prose.text):
+        if opens_steps(heading):
+            section = heading
+        elif prose.at(heading.line).line not in known:
+            yield from _check_other(prose, heading)
+        else:
+            yield from _check_step(prose, heading)
+            first = first or section
+            if section is not first and section is not None and first is not None:
+                said = "a second '## Steps'; its steps are taken for more of those above"
+                hint = (
+                    f"rename it, or move its steps into the one of line {prose.at(first.line).line}"
+                )
+                yield report(RULE, prose.at(section.line), said, hint=hint)
+                section = first
 
 
-def _check_step(heading: Heading, where: Location) -> Iterator[Problem]:
-    if heading.title.endswith("}") and "{" in heading.title:
-        shown = heading.title[heading.title.rindex("{") :]
-        hint = "write { #id role=billing-operator minutes=5 }, without blanks around '='"
-        yield report(RULE, where, f"the attributes {shown} can't be read", hint=hint)
+def _check_other(prose: Prose, heading: Heading) -> Iterator[Problem]:
+    for key in _KNOWN:
+        if key in heading.attributes:
+            said = f"'{key}' belongs to a step, and this heading is none"
+            hint = "steps are the '###' headings under '## Steps'"
+            yield _at(prose, heading, key, said=said, hint=hint)
+
+
+def _check_step(prose: Prose, heading: Heading) -> Iterator[Problem]:
+    left_over = _LEFT_OVER.search(heading.title)
+    if left_over:
+        shown = left_over["braces"] or left_over["bare"]
+        said = f"the attributes {shown} can't be read"
+        yield _at(prose, heading, shown, said=said, hint=_HOW)
     for key, value in heading.attributes.items():
-        if key == "minutes" and not (value.isascii() and value.isdecimal() and int(value) > 0):
+        if key == "minutes" and not (is_minutes(value) and int(value)):
             said = f"minutes must be a whole number, not '{value}'"
-            yield report(RULE, where, said, hint="such as minutes=5")
-        elif key not in _KNOWN and (near := suggest(key, _KNOWN)):
-            yield report(RULE, where, f"unknown attribute '{key}'", hint=near)
+            yield _at(prose, heading, key, said=said, hint="such as minutes=5")
+        elif key not in _KNOWN:
+            hint = suggest(key, _KNOWN) or "a step has #id, role= and minutes="
+            yield _at(prose, heading, key, said=f"unknown attribute '{key}'", hint=hint)
+
+
+def _at(prose: Prose, heading: Heading, written: str, *, said: str, hint: str) -> Problem:
+    """A problem at the last place where `written` stands in the line of a heading."""
+    line = prose.text.split("\n")[heading.line - 1]
+    return report(RULE, prose.at(heading.line, max(line.rfind(written), 0) + 1), said, hint=hint)

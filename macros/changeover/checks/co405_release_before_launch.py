@@ -26,6 +26,7 @@ from collections.abc import Iterator
 
 from changeover.checks.moments import is_before
 from changeover.knowledge import KnowledgeBase
+from changeover.load.fields import STAND_INS
 from changeover.model.base import Moment
 from changeover.problems import Problem, Rule, Severity, report
 
@@ -40,7 +41,8 @@ def check(kb: KnowledgeBase) -> Iterator[Problem]:
         release = kb.releases.get(change.file.value.release or "")
         launched = kb.state(change.id).launched_on
         if release is not None and _is_missed(release.date, launched):
-            later = [r.id for r in kb.releases.values() if not _is_missed(r.date, launched)]
+            others = (r for r in kb.releases.values() if r.id not in STAND_INS)
+            later = [other.id for other in others if not _is_missed(other.date, launched)]
             named = f"name {later[0]}, or " if later else ""
             yield report(
                 RULE,

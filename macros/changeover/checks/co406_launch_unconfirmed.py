@@ -1,4 +1,4 @@
-"""A planned date makes nothing live. When it has passed and nobody has recorded what became of the
+"""A planned date makes nothing live. When its day is over and nobody has recorded what became of the
 launch, every page goes on showing the old text, right or wrong.
 
 Bad:
@@ -29,7 +29,7 @@ RULE = Rule("CO406", "launch-unconfirmed", Severity.WARNING, __doc__)
 
 
 def check(kb: KnowledgeBase) -> Iterator[Problem]:
-    """A problem at the planned go-live of each change whose day has come without an outcome."""
+    """A problem at the planned go-live of each change whose day is over without an outcome."""
     for change in kb.changes.values():
         path = f"{change.folder}/launch.yaml"
         launch = change.launch

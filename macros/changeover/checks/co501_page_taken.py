@@ -1,4 +1,4 @@
-"""A hand-written page stands at the address of a generated one. Only one of the two could be on the
+"""A hand-written page stands at the address of a generated one, or of an alias. Only one of the two could be on the
 site, and the other would be gone without a word. Only the home page may be written by hand.
 
 Bad:
@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from changeover.knowledge import KnowledgeBase
-from changeover.pages import HOME, plan_pages
+from changeover.pages import HOME, plan_pages, plan_redirects
 from changeover.problems import Location, Problem, Rule, Severity, report
 
 RULE = Rule("CO501", "page-taken", Severity.ERROR, __doc__)
@@ -29,7 +29,8 @@ def check(kb: KnowledgeBase) -> Iterator[Problem]:
     docs = kb.root / _DOCS
     if not docs.is_dir():
         return
-    urls = plan_pages(kb)
+    pages = plan_pages(kb)
+    urls = pages.keys() | plan_redirects(kb, pages).keys()
     for file in sorted(path for ending in ("*.md", "*.html") for path in docs.rglob(ending)):
         below = file.relative_to(docs)
         is_index = below.stem in _INDEXES

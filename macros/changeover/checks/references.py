@@ -18,18 +18,10 @@ from changeover.model.content import Change
 from changeover.model.document import Kind
 from changeover.model.marks import walk_marks
 from changeover.model.positions import File
-from changeover.problems import Location, Problem, Rule, report, suggest
-from changeover.rules.files import (
-    CHANGE_NUMBER_TAKEN,
-    EMPTY_FILE,
-    FILE_TOO_LARGE,
-    NO_CATALOG,
-    NOT_TEXT,
-    SYMLINK,
-    TOO_COMPLEX,
-    UNREADABLE,
-    YAML_SYNTAX,
-)
+from changeover.problems import Location, Problem, Rule, quote, report, suggest
+from changeover.rules.files import EMPTY_FILE, FILE_TOO_LARGE, NOT_TEXT, SYMLINK, UNREADABLE
+from changeover.rules.folders import CHANGE_NUMBER_TAKEN, NO_CATALOG
+from changeover.rules.yaml import TOO_COMPLEX, YAML_SYNTAX
 
 _UNREAD = frozenset(
     {EMPTY_FILE, FILE_TOO_LARGE, NO_CATALOG, NOT_TEXT, SYMLINK, TOO_COMPLEX, UNREADABLE}
@@ -102,7 +94,7 @@ def references(kb: KnowledgeBase, *kinds: str) -> Iterator[Mention]:
 def _files(kb: KnowledgeBase) -> Iterator[tuple[Change | None, File[Any]]]:
     yield None, kb.content.catalog
     for change in kb.changes.values():
-        for _, file in change.yaml_files():
+        for file in change.yaml_files():
             yield change, file
 
 
@@ -130,7 +122,8 @@ def _catalog_ids(kb: KnowledgeBase) -> Mapping[str, frozenset[str] | None]:
     found: dict[str, set[str]] = defaultdict(set)
     for kind, definitions in mentions(kb).definitions.items():
         found[kind] = {d.value for d in definitions if d.change is None}
-    found["environment"] |= {environment.id for environment in catalog.value.environments}
+    environments = {environment.id for environment in catalog.value.environments}
+    found["environment"] |= environments - STAND_INS
     kinds = ("system", "team", "role", "environment", "audience", "release", "use-case")
     is_unread = catalog.path in unread(kb)
     return {
@@ -158,16 +151,19 @@ def unknown_in_catalog(kb: KnowledgeBase, rule: Rule, *, kind: str) -> Iterator[
 def name_unknown(
     kb: KnowledgeBase, rule: Rule, *, kind: str, value: str, where: Location
 ) -> Problem | None:
-    """The problem of one value that the catalog does not know, or None when it knows it."""
+    """The problem of one value that the catalog does not know, or None when it knows it.
+
+    When the catalog lists nothing of the kind, that is the problem, whatever the value.
+    """
     known = catalog_ids(kb, kind)
     if known is None or value in known or value in STAND_INS:
         return None
-    hint = suggest(value, known) or f"add it to '{_section(kind)}' in {kb.content.catalog.path}"
-    return report(rule, where, f"unknown {kind.replace('-', ' ')} '{value}'", hint=hint)
-
-
-def _section(kind: str) -> str:
-    return f"{kind}s"
+    catalog, section = kb.content.catalog, f"{kind}s"
+    if not known:  # the same problem for every reference, so it is told once
+        message = f"the catalog lists no {section.replace('-', ' ')}, but changes name some"
+        return report(rule, catalog.at(section), message, hint=f"list them under '{section}'")
+    hint = suggest(value, known) or f"add it to '{section}' in {catalog.path}"
+    return report(rule, where, f"unknown {kind.replace('-', ' ')} {quote(value)}", hint=hint)
 
 
 @kept

@@ -28,6 +28,9 @@ DOCUMENTS = frozenset(
 No `md`: to the host, each Markdown file among the published ones is a page.
 """
 
+ATTACHED = IMAGES | DOCUMENTS
+"""Types of files that may be published, an SVG if it is harmless."""
+
 MAX_SVG = 2_000_000
 
 _SVG = "http://www.w3.org/2000/svg"

@@ -63,7 +63,7 @@ def zones(text: str) -> Zones:
     if "<!--" in html:
         html = _without_comments(html)
     if "`" in html:
-        html = _without_code_spans(html)
+        html = without_code_spans(html)
     markdown = _without_raw_blocks(html) if "<" in html else html
     return Zones(text, tuple(lines), html, markdown, fences, indented, stray)
 
@@ -113,7 +113,7 @@ def _indented(lines: list[str]) -> tuple[dict[int, int], frozenset[int]]:
     return found, frozenset(stray)
 
 
-def _without_code_spans(text: str) -> str:
+def without_code_spans(text: str) -> str:
     """Blank out what stands between backticks; a span never reaches into another block."""
     blocks, last = [], 0
     for end in _NEW_BLOCK.finditer(text):

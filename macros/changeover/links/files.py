@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from changeover.knowledge import KnowledgeBase
 from changeover.load import CHANGES, SHARED
-from changeover.load.folder import QUIZ_SUFFIX, list_files
+from changeover.load.folder import QUIZ_SUFFIX
+from changeover.load.listing import list_files
 from changeover.model.content import Change
 from changeover.model.document import Kind
 from changeover.pages import SERVICES, Page, change_url, document_url, release_url

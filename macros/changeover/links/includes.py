@@ -22,13 +22,17 @@ from changeover.model.content import Prose
 from changeover.problems import Problem, Rule, report, suggest
 
 MAX_DEPTH = 5
-MAX_CHARACTERS = 500_000
+MAX_CHARACTERS = 150_000
 """How much all fragments of one page may hold: a few nested includes can multiply without end."""
 
 MARK = "\x0f"
 """Stands around the number of a fragment in front of its links; never part of a text."""
 
-_DIRECTIVE = re.compile(r"\{!\s*(?P<name>[^\n]+?)\s*!(?P<lines>\blines\b=[0-9 -]+)?\}")
+# From `{!` to the first `!}` and no further than the next `{!`, so that any text is read once.
+_END = r"!(?P<lines>lines=[0-9 -]+)?\}"
+_DIRECTIVE = re.compile(
+    r"\{![^\S\n]*+(?P<name>(?:(?!\{!|!\}|!lines=)[^\n])*(?<=\S))[^\S\n]*" + _END
+)
 _MASK = "{\x0e!"
 _MARKED = re.compile(rf"{MARK}\d+{MARK}")
 _OUTSIDE = re.compile(r"\A(?:/|~|\\|[A-Za-z][A-Za-z0-9+.-]*:)|(?:\A|[/\\])\.\.(?:[/\\]|\Z)")
@@ -163,10 +167,12 @@ class _Expander(IncludePreprocessor):  # type: ignore[misc]  # the library has n
         return "".join([*pieces, _mask(text[last:])])
 
     def _include(self, name: str, text: str, directive: re.Match[str]) -> str:
+        if not self._includes.prepare(name).prose.text:  # it could not be read, and that is told
+            return ""
         self._open.append(name)
         try:
             lines = super().run([f"{{!{name}!{directive['lines'] or ''}}}"])
-        except OSError:  # deleted since it was read
+        except (OSError, UnicodeError):  # deleted since it was read; no text, which is told
             lines = self.run([])
         finally:
             self._open.pop()

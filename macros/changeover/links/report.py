@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from changeover.knowledge import KnowledgeBase
@@ -11,6 +10,7 @@ from changeover.links.code import zones
 from changeover.links.includes import Includes
 from changeover.links.resolver import Place, Resolver, Target
 from changeover.links.scan import scan_links
+from changeover.links.texts import text_problems
 from changeover.model.content import Prose, Revision
 from changeover.pages import plan_pages
 from changeover.problems import Location, Problem, report
@@ -44,7 +44,7 @@ def references(
     return found
 
 
-def link_problems(
+def problems_of(
     prose: Prose, resolver: Resolver, includes: Includes, *, revision: Revision | None = None
 ) -> Iterator[Problem]:
     """What is wrong with the links of a text and with its includes."""
@@ -68,18 +68,17 @@ def report_target(target: Target, where: Location) -> Problem:
     return report(target.rule, where, target.message, hint=target.hint)
 
 
-def prose_problems(kb: KnowledgeBase) -> Mapping[str, tuple[Problem, ...]]:
-    """What is wrong with the links and includes of everything that readers see, by rule id.
+def link_problems(kb: KnowledgeBase) -> Iterator[Problem]:
+    """What is wrong with the links and includes of everything that readers see.
 
     Past revisions are left out: they are no longer anybody's to mend.
     """
     includes = Includes(kb)
     resolver = Resolver(kb, plan_pages(kb), includes)
-    found: defaultdict[str, list[Problem]] = defaultdict(list)
     for prose, revision in _texts(kb):
-        for problem in link_problems(prose, resolver, includes, revision=revision):
-            found[problem.rule.id].append(problem)
-    return {rule: tuple(problems) for rule, problems in found.items()}
+        yield from problems_of(prose, resolver, includes, revision=revision)
+    shown = (revision for _, revision in _texts(kb) if revision is not None)
+    yield from text_problems(kb, resolver, shown)
 
 
 def _texts(kb: KnowledgeBase) -> Iterator[tuple[Prose, Revision | None]]:

@@ -167,7 +167,8 @@ STEP_ATTRIBUTES = Rule(
     Severity.WARNING,
     """
 A step of a runbook says behind its heading who does it and how long it takes. Attributes that
-can't be read are shown as text or ignored, and the step has no role in run sheets.
+can't be read are shown as text or ignored, and the step has no role in run sheets. Only a `###`
+heading under the one `## Steps` of a runbook is a step. Other braces in headings are text.
 
 Bad:
 
@@ -227,7 +228,7 @@ Good:
 """,
 )
 
-ALL = (
+LINKS = (
     DANGLING_LINK,
     DANGLING_ANCHOR,
     MISSING_INCLUDE,
@@ -235,7 +236,7 @@ ALL = (
     INCLUDE_CYCLE,
     ATTACHMENT_TYPE,
     UNSAFE_SVG,
-    STEP_ATTRIBUTES,
     LINK_SCHEME,
     REMOTE_IMAGE,
 )
+"""Those that are found together; step attributes have a check of their own."""

@@ -12,12 +12,12 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from changeover.links.code import BLANK, Zones
+from changeover.links.code import BLANK, Zones, without_code_spans
 from changeover.reading.bounds import FARTHEST
 
 _TOKEN = re.compile(r"\\.|!?\[|\]|\n[ \t]*\n", re.S)
 _DEFINITION = re.compile(
-    r"^ {0,3}\[(?P<label>[^\[\]\n]*)\]:[ ]*\n?[ ]*(?P<target>[^\s\x1a]+)", re.M
+    r"^ {0,3}\[(?P<label>[^\[\]\n]*)\]:[ ]*+\n?[ ]*+(?P<target>[^\s\x1a]+)", re.M
 )
 _USE = re.compile(r"(?P<bang>!?)\[(?P<text>[^\[\]]*)\](?!\()(?:\s?\[(?P<label>[^\[\]]*)\])?")
 _TAG = re.compile(
@@ -58,6 +58,12 @@ def scan_links(source: Zones) -> tuple[Link, ...]:
         line = bisect_right(starts, offset)
         links.append(Link(target, line, offset - starts[line - 1] + 1, offset, is_image))
     return tuple(links)
+
+
+def scan_inline(text: str) -> tuple[str, ...]:
+    """The destinations in a text in which only inline Markdown means something, in their order."""
+    source = without_code_spans(" ".join(text.split())) if "`" in text else " ".join(text.split())
+    return tuple(target for _, target, _ in sorted(set(_inline(source))))
 
 
 _Found = tuple[int, str, bool]

@@ -14,7 +14,7 @@ from jinja2 import meta, nodes
 from changeover.problems import Location, Problem, report, suggest
 from changeover.rules.pages import MACRO_CALL
 
-_RAW = "put text that only looks like a macro between {% raw %} and {% endraw %}"
+RAW = "put text that only looks like a macro between {% raw %} and {% endraw %}"
 
 
 def check_macros(
@@ -29,16 +29,16 @@ def check_macros(
         tree = environment.parse(text)
         template = environment.from_string(text)
     except jinja2.TemplateSyntaxError as error:
-        return [_problem(start, error.lineno or 1, error.message or "wrong syntax", hint=_RAW)]
+        return [problem_at(start, error.lineno or 1, error.message or "wrong syntax", hint=RAW)]
     known = {"kb", *variables, *environment.globals}
     unknown = meta.find_undeclared_variables(tree) - known
     if unknown:
         return [
-            _problem(
+            problem_at(
                 start,
                 node.lineno,
                 f"'{node.name}' is not defined",
-                hint=suggest(node.name, known) or "macros are called as {{ kb.name(…) }}; " + _RAW,
+                hint=suggest(node.name, known) or "macros are called as {{ kb.name(…) }}; " + RAW,
             )
             for node in tree.find_all(nodes.Name)
             if node.name in unknown and node.ctx == "load"
@@ -46,11 +46,12 @@ def check_macros(
     try:
         template.render({**variables, "kb": _Silent()})
     except Exception as error:  # noqa: BLE001  # a page is code: anything may come out of it
-        return [_problem(start, _line_of(error), f"{type(error).__name__}: {error}", hint=_RAW)]
+        return [problem_at(start, _line_of(error), f"{type(error).__name__}: {error}", hint=RAW)]
     return []
 
 
-def _problem(start: Location, line: int, message: str, *, hint: str) -> Problem:
+def problem_at(start: Location, line: int, message: str, *, hint: str) -> Problem:
+    """A problem of a macro on a line of a text that begins at `start` of its file."""
     where = Location(start.path, start.line + line - 1)
     return report(MACRO_CALL, where, message, hint=hint)
 

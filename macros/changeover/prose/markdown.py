@@ -158,13 +158,15 @@ class StructureProcessor(Treeprocessor):
     def _write_steps(self, root: ElementTree.Element) -> None:
         """Give each step's heading its data and its line, and mark what belongs to it."""
         is_inside = False
-        for element in tuple(root):
+        written: list[ElementTree.Element] = []
+        for element in root:
+            written.append(element)
             number = element.attrib.pop(STEP_KEY, "") if element.tag == "h3" else ""
             if number.isdecimal() and int(number) < len(self.steps):
                 step = self.steps[int(number)]
                 self._mark(element, step)
                 if step.says_something:
-                    root.insert(list(root).index(element) + 1, self._line(step))
+                    written.append(self._line(step))
                 is_inside = True
             elif element.tag in {"h1", "h2"}:
                 is_inside = False
@@ -172,6 +174,7 @@ class StructureProcessor(Treeprocessor):
                 part = _PART.get(" ".join(_words(element).split()).casefold())
                 if part:
                     element.set("class", f"{element.get('class', '')} {self.token}{part}".strip())
+        root[:] = written
 
     def _mark(self, heading: ElementTree.Element, step: StepLine) -> None:
         if step.role:

@@ -21,6 +21,7 @@ from changeover.links import Includes, Place, Resolver, Target, anchors
 from changeover.links.includes import MARK
 from changeover.links.report import Reference, references, report_target
 from changeover.links.rules import LINK_SCHEME
+from changeover.links.texts import resolve_in_text
 from changeover.model.content import Prose, Revision
 from changeover.model.document import Kind
 from changeover.pages import Page
@@ -43,7 +44,7 @@ from changeover.prose.source import (
     without_title,
 )
 from changeover.render import SITE
-from changeover.rules.files import MARKDOWN_TOO_COMPLEX
+from changeover.rules.markdown import MARKDOWN_TOO_COMPLEX
 from changeover.steps import Step, steps
 
 _ID = re.compile(r"<[^<>]*\sid=\"([^\"]*)\"")
@@ -128,6 +129,16 @@ class ProseRenderer:
         self.published.update((path, self.resolver.published_at(path)) for path in page.files)
         problems = sort_problems([*expanded.problems, *page.problems()])
         return Rendered(Markup(finished), problems, frozenset(page.files))
+
+    def address(self, written: str, path: str) -> str | None:
+        """Where a link leads that stands in a text of the YAML file at `path`; None if nowhere.
+
+        A file that it leads to is published.
+        """
+        target = resolve_in_text(self.resolver, written, path)
+        if target.file is not None:
+            self.published[target.file] = self.resolver.published_at(target.file)
+        return target.url
 
     def _convert(self, text: str, page: _Page, lines: Sequence[StepLine]) -> str | None:
         """The HTML that Markdown makes, not safe yet; None when it is nested too deep."""

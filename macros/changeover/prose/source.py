@@ -129,12 +129,17 @@ def with_placeholders(text: str) -> str:
     if "<" not in text:
         return text
     html = zones(text).html
+    last_end = html.rfind(">")
     parts, last = [], 0
     for match in _TAG.finditer(html):
         name = (match["name"] or "").lower()
-        if name in TAGS or name in _TAKEN_OFF or _is_address(html, match.end()):
-            continue
-        if _BEFORE_TARGET.search(html, max(0, match.start() - 200), match.start()):
+        # A tag without an end is none, and each one would make Markdown read on to the last line.
+        if match.start() < last_end and (
+            name in TAGS
+            or name in _TAKEN_OFF
+            or _is_address(html, match.end())
+            or _BEFORE_TARGET.search(html, max(0, match.start() - 200), match.start())
+        ):
             continue
         parts += [text[last : match.start()], "&lt;"]
         last = match.start() + 1

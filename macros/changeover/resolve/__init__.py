@@ -9,12 +9,12 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from changeover.model.change import Disposition
 from changeover.model.content import Change, Content, Revision
 from changeover.resolve.changes import ChangeState, Status, resolve_change
-from changeover.resolve.deployments import trace_deployments
+from changeover.resolve.deployments import History, trace_deployments
 from changeover.resolve.documents import Clearance, DocumentState, Retirement
 from changeover.resolve.hypercare import BillingCalendar
 from changeover.resolve.moments import change_number
@@ -26,6 +26,7 @@ __all__ = [
     "ChangeState",
     "Clearance",
     "DocumentState",
+    "History",
     "Resolution",
     "Retirement",
     "Staleness",
@@ -44,6 +45,11 @@ class Resolution:
     """By document id, sorted."""
     changes: Mapping[str, ChangeState]
     """By change id, sorted by number."""
+    histories: Mapping[str, History] = field(compare=False, repr=False)
+    """What the deployments of each change came to, by change id.
+
+    Its stamps hold places in the list of deployments, so facts of a later day move them.
+    """
 
 
 def resolve(content: Content, as_of: dt.date) -> Resolution:
@@ -80,7 +86,7 @@ def resolve(content: Content, as_of: dt.date) -> Resolution:
     )
     revisions = _revisions(ordered)
     documents = {id: resolve_document(id, revisions[id], known) for id in sorted(revisions)}
-    return Resolution(as_of, documents, states)
+    return Resolution(as_of, documents, states, histories)
 
 
 def _dispositions(changes: Iterable[Change]) -> dict[str, dict[str, Disposition]]:

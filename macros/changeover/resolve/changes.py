@@ -11,7 +11,6 @@ from changeover.model.base import Moment
 from changeover.model.content import Change
 from changeover.resolve.deployments import History
 from changeover.resolve.hypercare import BillingCalendar, Care, care_of
-from changeover.resolve.moments import has_come
 from changeover.resolve.systems import systems_touched
 
 
@@ -51,7 +50,7 @@ class ChangeState:
     A rolled-back change is to launch again once `go-live.planned` is moved past the rollback.
     """
     launch_unconfirmed: bool
-    """Whether the planned moment has come and nobody recorded what became of it."""
+    """Whether the planned day is over and nobody recorded what became of the launch."""
     hypercare_end: Moment | None
     """The end of hypercare, from the planned moment while it has yet to launch.
 
@@ -93,7 +92,7 @@ def resolve_change(
             launch is None
             and not is_withdrawn
             and history.is_plan_open
-            and has_come(planned, as_of)
+            and planned.date < as_of  # on the day itself it may yet happen
         ),
         hypercare_end=care.end if care else None,
         hypercare_overrun=launch is not None and care is not None and care.is_overrun,

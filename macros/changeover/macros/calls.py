@@ -1,0 +1,94 @@
+"""Finds wrong macros of hand-written pages without a build: from the calls as they are written.
+
+What a page gets from elsewhere (variables of mkdocs.yml, of other plugins) is known to a build
+only, so names that are not `kb`, and calls with such arguments, are left to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from jinja2 import nodes
+
+from changeover.knowledge import KnowledgeBase
+from changeover.macros import Namespace
+from changeover.macros.syntax import RAW, problem_at
+from changeover.pages import plan_pages
+from changeover.problems import Location, Problem, Severity
+from changeover.prose import ProseRenderer
+from changeover.render import Renderer
+from changeover.source import read_text, split_front_matter
+from changeover.views import Site
+
+_DOCS = "docs"
+_YES = frozenset(["true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON"])  # as MkDocs reads
+_KNOWN = frozenset(["as_of"])  # no macro
+
+
+def call_problems(kb: KnowledgeBase, found: Sequence[Problem]) -> Iterator[Problem]:
+    """What is wrong with the macros of the pages in `docs/` that call any.
+
+    `found` are the problems of the content: with errors among them, nothing of it is shown, so
+    only the names of macros are looked at.
+    """
+    pages = list(_pages(kb.root))
+    if not pages:
+        return
+    planned = plan_pages(kb)
+    site = Site(kb, planned, Renderer(), ProseRenderer(kb, planned))
+    namespace = Namespace(site, lambda html, inline: "")
+    is_whole = all(problem.severity != Severity.ERROR for problem in found)
+    for start, text in pages:
+        try:
+            tree = jinja2.Environment().parse(text)
+        except jinja2.TemplateSyntaxError as error:
+            message = error.message or "wrong syntax"
+            yield problem_at(start, error.lineno or 1, message, hint=RAW)
+            continue
+        for node, call in _macros(tree):
+            namespace.where = Location(start.path, start.line + node.lineno - 1)
+            _try(namespace, node.attr, call, is_whole=is_whole)
+    yield from namespace.problems
+
+
+def _pages(root: Path) -> Iterator[tuple[Location, str]]:
+    """(where its text begins, its text) of each page that asks for macros."""
+    for file in sorted((root / _DOCS).rglob("*.md")):
+        path = file.relative_to(root).as_posix()
+        if any(part.startswith(".") for part in file.parts[len(root.parts) :]):
+            continue  # MkDocs leaves it out, too
+        text, _ = read_text(file, path)
+        if text is not None and "render_macros" in text:
+            front, body, line = split_front_matter(text, path)
+            if isinstance(front and front.data, dict) and _asks(front.data):  # type: ignore[union-attr]
+                yield Location(path, line), body
+
+
+def _asks(front: Mapping[str, Any]) -> bool:
+    return front.get("render_macros") in _YES
+
+
+def _macros(tree: nodes.Template) -> Iterator[tuple[nodes.Getattr, nodes.Call | None]]:
+    """Each `kb.name` of a page, with the call that it is part of, if it is called."""
+    calls = {id(call.node): call for call in tree.find_all(nodes.Call)}
+    for node in tree.find_all(nodes.Getattr):
+        if isinstance(node.node, nodes.Name) and node.node.name == "kb" and node.attr not in _KNOWN:
+            yield node, calls.get(id(node))
+
+
+def _try(namespace: Namespace, name: str, call: nodes.Call | None, *, is_whole: bool) -> None:
+    """Let the namespace keep what is wrong with a call, as it does while a page is rendered."""
+    macro = getattr(namespace, name)
+    if call is None or not is_whole or call.dyn_args or call.dyn_kwargs:
+        macro.check(is_called=call is not None)
+        return
+    try:
+        given = [argument.as_const() for argument in call.args]
+        named = {keyword.key: keyword.value.as_const() for keyword in call.kwargs}
+    except nodes.Impossible:
+        macro.check(is_called=True)
+        return
+    macro(*given, **named)
