@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import pty
 import re
+import shlex
 import shutil
 import signal
 import socket
@@ -22,7 +22,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from changeover import __version__
-from changeover.cli import COMMANDS, main, place, progress, serve
+from changeover.cli import COMMANDS, main, place, serve
 from changeover.problems import ChangeoverError
 
 AS_OF = "2026-06-15"
@@ -151,6 +151,14 @@ def test_an_error_gives_its_line_and_exit_code_1(site: Path) -> None:
     assert result.stderr == "1 error in 1 change\n"
 
 
+def test_a_wrong_macro_of_a_hand_written_page_is_told_without_a_build(site: Path) -> None:
+    page = site / "docs" / "mine.md"
+    page.write_text("---\nrender_macros: true\n---\n{{ kb.chnages() }}\n")
+    result = run("check", "--root", site)
+    assert result.exit_code == 1
+    assert "docs/mine.md:4:1 CO601 there is no macro 'kb.chnages'; did you mean" in result.stdout
+
+
 def test_warnings_alone_are_fine_unless_asked(site: Path) -> None:
     line = warn_one(site)
     result = run("check", "--root", site)
@@ -172,6 +180,34 @@ def test_json_stands_alone_on_standard_output(site: Path) -> None:
     assert (result.exit_code, result.stderr) == (1, "")
     assert (data["as-of"], data["changes"], data["errors"]) == (AS_OF, 1, 1)
     assert data["problems"][0]["rule"] == "CO202"
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["check", "--format", "json", "--as-of", "soon"],
+        ["--as-of", "soon", "check", "--format=json"],
+        ["check", "--format", "json", "--root", "nowhere"],
+        ["check", "--format", "json", "--nonsense"],
+    ],
+)
+def test_json_stands_on_standard_output_even_of_wrong_usage(args: list[str]) -> None:
+    result = run(*args)
+    assert result.exit_code == 2
+    data = json.loads(result.stdout)
+    assert data["version"] == 1
+    assert data["error"] in result.stderr
+
+
+def test_json_says_why_nothing_could_be_checked(site: Path) -> None:
+    (site / "mkdocs.yml").write_text("plugins: [\n")
+    result = run("check", "--root", site, "--format", "json")
+    assert result.exit_code == 2
+    assert json.loads(result.stdout) == {
+        "version": 1,
+        "error": "mkdocs.yml:2:1: expected the node content, but found '<stream end>'",
+    }
+    assert run("check", "--root", site).stdout == ""
 
 
 def test_our_own_content_can_be_checked(repository: Path) -> None:
@@ -208,6 +244,17 @@ def test_a_root_without_changes_can_not_be_checked(tmp_path: Path) -> None:
     result = run("check", "--root", tmp_path)
     assert result.exit_code == 2
     assert "there is no folder 'changes'" in result.stderr
+
+
+@pytest.mark.parametrize("below", ["docs", "changes", "changes/0001-first-documents"])
+@pytest.mark.parametrize("command", ["check", "new"])
+def test_a_folder_within_a_knowledge_base_is_no_root_and_the_right_one_is_named(
+    site: Path, command: str, below: str
+) -> None:
+    args = ["X"] if command == "new" else []
+    result = run(command, *args, "--root", site / below)
+    assert result.exit_code == 2
+    assert f"did you mean --root {site.resolve()}?" in result.stderr
 
 
 def test_root_and_as_of_may_stand_before_the_command(site: Path) -> None:
@@ -276,21 +323,51 @@ def test_tags_of_python_in_mkdocs_yml_run_nothing(site: Path) -> None:
     ("text", "said"),
     [
         ("plugins: [", "mkdocs.yml:"),
-        ("plugins: [{changeover: {as-of: soon}}]", "as-of: 'soon' is no date of the calendar"),
-        ("plugins: {changeover: {fail-on: info}}", "fail-on must be error or warning, not 'info'"),
+        ("plugins: [{changeover: {as-of: soon}}]", "'as-of': 'soon' is no date of the calendar"),
+        (
+            "plugins:\n  changeover:\n    fail-on: info",
+            "mkdocs.yml:3:5: plugins: Plugin 'changeover' option 'fail-on': Expected one of",
+        ),
+        (
+            "plugins: [{changeover: {fail_on: error}}]",
+            "mkdocs.yml:1:25: plugins: Plugin 'changeover' option 'fail_on': Unrecognised "
+            "configuration name: fail_on; did you mean 'fail-on'?",
+        ),
+        ("plugins:\n  - changeover: [x]", "mkdocs.yml:2:5: expected settings"),
+        ("plugins: search", "mkdocs.yml:1:1: plugins: expected a list of plugins"),
+        ("- a", "mkdocs.yml:1:1: expected settings"),
+        ("42", "mkdocs.yml:1:1: expected settings"),
+        ("extra: {a: 2026-99-99}", "mkdocs.yml can't be read"),
+        ("INHERIT: none.yml", "Inherited config file 'none.yml' does not exist"),
+        ("INHERIT: requirements.txt\nplugins: [", "mkdocs.yml:2:11: expected the node content"),
         ("\0", "mkdocs.yml can't be read"),
     ],
 )
 def test_a_broken_mkdocs_yml_is_named(site: Path, text: str, said: str) -> None:
     (site / "mkdocs.yml").write_text(text)
+    for args in (["check"], ["new", "X"]):
+        result = run("--root", site, *args)
+        assert result.exit_code == 2
+        assert said in result.stderr
+        assert "Traceback" not in result.stderr
+    assert sorted(path.name for path in (site / "changes").glob("0*")) == ["0001-first-documents"]
+
+
+def test_what_mkdocs_yml_inherits_is_read_as_by_a_build(site: Path) -> None:
+    settings = site / "mkdocs.yml"
+    text = settings.read_text()
+    (site / "base.yml").write_text(text)
+    settings.write_text("INHERIT: base.yml\n")
+    result = run("check", "--root", site, "--format", "json")
+    assert json.loads(result.stdout)["as-of"] == AS_OF
+    (site / "base.yml").write_text("plugins: [\n")
     result = run("check", "--root", site)
-    assert result.exit_code == 2
-    assert said in result.stderr
-    assert "Traceback" not in result.stderr
+    assert (result.exit_code, result.stderr[:19]) == (2, "Error: base.yml:2:1")
 
 
 @pytest.mark.parametrize(
-    "text", ["", "plugins:", "plugins: [search, changeover]", "- a", "plugins: search"]
+    "text",
+    ["", "plugins:", "plugins: [search, changeover]", "plugins: [changeover: {enabled: true}]"],
 )
 def test_a_mkdocs_yml_without_our_options_is_fine(site: Path, text: str) -> None:
     (site / "mkdocs.yml").write_text(text)
@@ -342,6 +419,19 @@ def test_init_in_the_current_folder(tmp_path: Path) -> None:
     assert program("init", "--keep-existing", cwd=tmp_path).returncode == 0
 
 
+def test_init_counts_what_it_wrote(tmp_path: Path) -> None:
+    assert re.match(r"Wrote \d\d files into ", run("init", tmp_path).stdout)
+    (tmp_path / "README.md").unlink()
+    assert run("init", tmp_path, "--keep-existing").stdout.startswith("Wrote 1 file into ")
+    again = run("init", tmp_path, "--keep-existing").stdout
+    assert again.startswith(f"Every file is in {tmp_path} already.\n")
+
+
+def test_init_says_how_to_go_there_even_to_a_folder_with_spaces(tmp_path: Path) -> None:
+    folder = tmp_path / "my knowledge"
+    assert f"  cd '{folder}'\n  changeover serve" in run("init", folder).stdout
+
+
 def test_init_into_a_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("mine")
     result = run("init", tmp_path / "file")
@@ -372,6 +462,11 @@ def test_new_says_its_folder_from_where_one_stands(site: Path) -> None:
         (["a\nb"], "line break"),
         ([""], "the title is empty"),
         (["X", "--go-live", "soon"], "write YYYY-MM-DD"),
+        (["X", "--go-live", "2026-10-01 22:00"], "write YYYY-MM-DD"),
+        (["X", "--go-live", "2026-10-01T25:00"], "write HH:MM"),
+        (["X", "--go-live", "2026-06-14"], "is over, since today is 2026-06-15"),
+        (["X", "--systems", ""], "names no system"),
+        (["X", "--systems", " , "], "names no system"),
         ([], "Missing argument 'TITLE'"),
     ],
 )
@@ -380,6 +475,13 @@ def test_new_refuses_what_could_not_be_right(site: Path, args: list[str], said: 
     assert (result.exit_code, result.stdout) == (2, "")
     assert said in result.stderr
     assert sorted(path.name for path in (site / "changes").glob("0*")) == ["0001-first-documents"]
+
+
+def test_new_takes_a_go_live_with_its_time(site: Path) -> None:
+    assert run("--root", site, "new", "Next", "--go-live", "2026-10-01T22:00").exit_code == 0
+    text = (site / "changes" / "0002-next" / "change.yaml").read_text()
+    assert 'go-live: {planned: "2026-10-01T22:00"}\n' in text
+    assert run("check", "--root", site, "--fail-on", "warning").exit_code == 0
 
 
 def test_schema_lists_prints_and_writes(tmp_path: Path) -> None:
@@ -440,6 +542,41 @@ def test_a_host_that_is_not_ours_is_refused(host: str) -> None:
 @pytest.mark.parametrize("port", ["-1", "65536", "http"])
 def test_a_port_that_is_none_is_wrong_usage(port: str) -> None:
     assert run("serve", "--port", port).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("setting", "options", "address"),
+    [
+        ("", [], ("127.0.0.1", serve.DEFAULT_PORT)),
+        ("dev_addr: 127.0.0.5:8123\n", [], ("127.0.0.5", 8123)),
+        ("dev_addr: 127.0.0.5:8123\n", ["--port", "8124"], ("127.0.0.5", 8124)),
+        ("dev_addr: 127.0.0.5:8123\n", ["--host", "127.0.0.1"], ("127.0.0.1", 8123)),
+    ],
+)
+def test_the_address_is_as_asked_for_else_as_mkdocs_yml_says(
+    site: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    setting: str,
+    options: list[str],
+    address: tuple[str, int],
+) -> None:
+    with (site / "mkdocs.yml").open("a") as settings:
+        settings.write(setting)
+    served: list[object] = []
+    monkeypatch.setattr(serve, "choose_port", lambda host, port: port or serve.DEFAULT_PORT)
+    monkeypatch.setattr(
+        "changeover.plugin.commands.serve",
+        lambda root, *, as_of, host, port: served.append((host, port)),
+    )
+    assert run("serve", "--root", site, *options).exit_code == 0
+    assert served == [address]
+
+
+def test_an_address_that_is_none_is_named_with_its_line(site: Path) -> None:
+    (site / "mkdocs.yml").write_text("site_name: x\ndev_addr: everywhere\n")
+    result = run("serve", "--root", site)
+    assert result.exit_code == 2
+    assert "mkdocs.yml:2:1: dev_addr: Must be a string of format 'IP:PORT'" in result.stderr
 
 
 def test_build_makes_the_site_that_init_began(site: Path) -> None:
@@ -515,6 +652,27 @@ def test_a_closed_pipe_ends_quietly(site: Path) -> None:
     assert (result.returncode, result.stderr) == (141, b"")
 
 
+def test_a_build_whose_output_nobody_reads_ends_quietly(site: Path) -> None:
+    break_one(site)
+    reader, writer = os.pipe()
+    os.close(reader)
+    result = subprocess.run(
+        [*PROGRAM, "build"], cwd=site, stdout=writer, stderr=subprocess.PIPE, check=False
+    )
+    os.close(writer)
+    assert (result.returncode, result.stderr) == (141, b"")
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+def test_a_closed_output_changes_no_exit_code(site: Path, closed: str) -> None:
+    command = f"{shlex.join(PROGRAM)} check {closed}"
+    assert subprocess.run(["sh", "-c", command], cwd=site, check=False).returncode == 0
+    break_one(site)
+    result = subprocess.run(["sh", "-c", command], cwd=site, capture_output=True, check=False)
+    assert result.returncode == 1
+    assert b"Traceback" not in result.stderr
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is full")
 def test_a_full_disk_is_said(site: Path) -> None:
     break_one(site)
@@ -565,13 +723,13 @@ def test_a_file_name_that_is_no_text_is_shown_escaped(site: Path) -> None:
     with open(name, "w"):  # noqa: PTH123  # a name of bytes
         pass
     result = subprocess.run([*PROGRAM, "check"], cwd=site, capture_output=True, check=False)
-    assert result.returncode == 0
-    assert rb"changes/\udcff\x1b.yaml:1:1 CO013" in result.stdout
+    assert result.returncode == 1
+    assert rb"changes:1:1 CO005 the name '\xff\x1b.yaml'" in result.stdout
     assert b"Traceback" not in result.stderr
     data = subprocess.run(
         [*PROGRAM, "check", "--format", "json"], cwd=site, capture_output=True, check=False
     )
-    assert json.loads(data.stdout)["warnings"] == 1
+    assert json.loads(data.stdout)["errors"] == 1
 
 
 def test_a_terminal_without_unicode_gets_escapes(site: Path) -> None:
@@ -612,29 +770,3 @@ def test_colours_are_for_terminals_that_want_them(
     assert re.sub(r"\x1b\[[0-9;]*m", "", colored) == f"{line}\n"
     assert on_terminal(site, NO_COLOR="1") == f"{line}\n"
     assert program("check", cwd=site).stdout == f"{line}\n"
-
-
-class Terminal(io.StringIO):
-    def isatty(self) -> bool:
-        return True
-
-
-@pytest.mark.parametrize(("patience", "is_shown"), [(0.0, True), (1000.0, False)])
-def test_progress_is_shown_when_reading_takes_long(
-    monkeypatch: pytest.MonkeyPatch, *, patience: float, is_shown: bool
-) -> None:
-    monkeypatch.setenv("TERM", "xterm-256color")
-    monkeypatch.setattr(progress, "_PATIENCE", patience)
-    monkeypatch.setattr(sys, "stderr", terminal := Terminal())
-    with progress.loading() as tell:
-        for done in range(1, 4):
-            tell(done, 3)
-    assert ("Reading changes" in terminal.getvalue()) is is_shown
-
-
-def test_progress_is_for_terminals_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(progress, "_PATIENCE", 0.0)
-    monkeypatch.setattr(sys, "stderr", pipe := io.StringIO())
-    with progress.loading() as tell:
-        tell(1, 1)
-    assert pipe.getvalue() == ""

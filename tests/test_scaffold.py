@@ -130,6 +130,21 @@ def test_existing_files_can_be_kept(tmp_path: Path) -> None:
     assert problems(tmp_path) == []
 
 
+def test_a_knowledge_base_that_has_begun_gets_no_second_first_change(tmp_path: Path) -> None:
+    change = tmp_path / "changes" / "0001-ours" / "change.yaml"
+    change.parent.mkdir(parents=True)
+    change.write_text(
+        "title: Ours\nstatus: proposed\nowner: t\nsystems: [s]\nsummary: S\n"
+        "go-live: {planned: 2026-10-01}\n"
+    )
+    catalog = tmp_path / "changes" / "catalog.yaml"
+    catalog.write_text("teams: [{id: t}]\nsystems: [{id: s, owner: t}]\n")
+    written = write_starter(tmp_path, today=TODAY, keep_existing=True)
+    assert not [path for path in written if "0001" in path]
+    assert "changes/_template/change.yaml" in written
+    assert problems(tmp_path) == []
+
+
 def test_a_file_where_a_folder_must_be_is_never_kept(tmp_path: Path) -> None:
     (tmp_path / "docs").write_text("mine")
     with pytest.raises(ChangeoverError, match=r"docs/index\.md"):
@@ -207,6 +222,39 @@ def test_the_go_live_is_planned_after_a_blackout(site: Path) -> None:
     data = read_change(site, new_change(site, "Prorate", today=TODAY))
     assert data["go-live"] == {"planned": "2026-08-23"}
     assert problems(site) == []
+
+
+@pytest.mark.parametrize(
+    ("go_live", "said"),
+    [
+        ("2026-06-14", "is over, since today is 2026-06-15"),
+        ("2026-06-14T23:59", "is over"),
+        ("2026-08-20", r"in the blackout of 2026-08-01 to 2026-08-20 \(Audit\)"),
+        ("2026-08-21T21:59", None),
+        ("2026-08-21T23:00", "in the blackout of 2026-08-21T22:00 to 2026-08-22"),
+        ("2026-06-15", None),
+        ("2026-08-25", None),
+    ],
+)
+def test_a_go_live_that_would_be_a_problem_is_refused(
+    site: Path, go_live: str, said: str | None
+) -> None:
+    with (site / "changes" / "catalog.yaml").open("a") as catalog:
+        catalog.write(
+            "blackouts:\n"
+            "  - {start: 2026-08-01, end: 2026-08-20, systems: [billing/invoicing], reason: Audit}\n"
+            '  - {start: "2026-08-21T22:00", end: 2026-08-22}\n'
+            "  - {start: 2026-08-25, end: 2026-08-26, systems: [billing/payments]}\n"
+        )
+    systems = ["billing/invoicing"]
+    moment = Moment.parse(go_live)
+    if said is None:
+        new_change(site, "X", today=TODAY, systems=systems, go_live=moment)
+        assert problems(site) == []
+    else:
+        with pytest.raises(ChangeoverError, match=said):
+            new_change(site, "X", today=TODAY, systems=systems, go_live=moment)
+        assert not list((site / "changes").glob("0002*"))
 
 
 @pytest.mark.parametrize(
@@ -376,6 +424,14 @@ def test_a_team_may_edit_its_template(site: Path) -> None:
 def test_a_broken_template_makes_no_folder(site: Path) -> None:
     (site / "changes" / "_template" / "change.yaml").write_text("titel: x\nsummary: S\n")
     with pytest.raises(ChangeoverError, match=r"_template/change\.yaml:1:1 CO101 unknown key"):
+        new_change(site, "X", today=TODAY)
+    assert not list((site / "changes").glob("0002*"))
+
+
+def test_every_file_of_the_template_is_looked_at_before_a_folder_is_made(site: Path) -> None:
+    with (site / "changes" / "_template" / "plan.yaml").open("a") as plan:
+        plan.write("reqirements: []\n")
+    with pytest.raises(ChangeoverError, match=r"_template/plan\.yaml:\d+:1 CO101 unknown key"):
         new_change(site, "X", today=TODAY)
     assert not list((site / "changes").glob("0002*"))
 

@@ -94,3 +94,39 @@ def test_an_edit_shows_and_an_error_keeps_the_last_good_page(
         change.write_text(good.replace("mid-cycle upgrades", "every upgrade"), encoding="utf-8")
         wait_for(f"{url}changes/0002/", lambda text: "Prorate every upgrade" in text)
     assert [path.name for path in root.iterdir() if "stage" in path.name] == []
+
+
+def wait_until_told(root: Path, what: str) -> None:
+    """Until the server has printed a text."""
+    deadline = time.monotonic() + PATIENCE
+    log = root / "serve.log"
+    while what not in log.read_text(encoding="utf-8"):
+        assert time.monotonic() < deadline, log.read_text(encoding="utf-8")
+        time.sleep(0.2)
+
+
+def test_settings_and_overrides_are_followed_and_their_errors_keep_the_last_good_page(
+    tmp_path: Path,
+) -> None:
+    root = copy_site("small", tmp_path / "kb")
+    settings, template = root / "mkdocs.yml", root / "overrides/main.html"
+    template.parent.mkdir(exist_ok=True)
+    good = '{% extends "base.html" %}{% block content %}ONE{{ super() }}{% endblock %}'
+    template.write_text(good, encoding="utf-8")
+    text = settings.read_text(encoding="utf-8")
+    text = text.replace("  font:", "  custom_dir: overrides\n  font:")
+    settings.write_text(text, encoding="utf-8")
+    with serving(root, "changeover", "serve", "--port", "PORT") as url:
+        wait_for(url, lambda page: "ONE" in page)
+        template.write_text(good.replace("endblock", "endblok"), encoding="utf-8")
+        wait_until_told(root, "overrides/main.html:1: Encountered unknown tag 'endblok'")
+        wait_for(url, lambda page: "ONE" in page)
+        template.write_text(good.replace("ONE", "TWO"), encoding="utf-8")
+        wait_for(url, lambda page: "TWO" in page)
+
+        settings.write_text(f"{text}extra: [\n", encoding="utf-8")
+        wait_until_told(root, "mkdocs.yml:23:1: expected the node content")
+        wait_for(url, lambda page: "TWO" in page)
+        settings.write_text(text.replace("site_name: Small", "site_name: Tiny"), encoding="utf-8")
+        wait_for(url, lambda page: "Tiny" in page)
+    assert "Traceback" not in (root / "serve.log").read_text(encoding="utf-8")

@@ -63,6 +63,11 @@ def as_json(report: Report) -> str:
     return json.dumps(data, indent=2) + "\n"
 
 
+def failure_as_json(message: str) -> str:
+    """One JSON object, in ASCII, for a check that could not be made: `version` (1) and `error`."""
+    return json.dumps({"version": JSON_VERSION, "error": message}, indent=2) + "\n"
+
+
 FORMATS: Mapping[str, Callable[[Report], str]] = {"text": as_text, "json": as_json}
 """Every format by the name that `--format` takes."""
 

@@ -15,7 +15,7 @@ from typing import Any
 import click
 
 from changeover import __version__
-from changeover.cli.exits import exits
+from changeover.cli.exits import exits, json_of_failure
 from changeover.cli.place import Given, as_of_option, root_option
 
 COMMANDS = {
@@ -27,6 +27,8 @@ COMMANDS = {
     "schema": "Give the JSON Schemas for editors.",
 }
 """Each command, whose module has its name, and what it does; in the order of a newcomer's need."""
+
+_GIVEN = f"{__name__}.given"
 
 
 class Commands(click.Group):
@@ -57,10 +59,25 @@ class Commands(click.Group):
             ctx.fail(f"No such command '{args[0]}'; did you mean '{near[0]}'?")
         return super().resolve_command(ctx, args)
 
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,
+    ) -> click.Context:
+        """Read what stands before the command, and keep all that was given for `invoke`."""
+        given = tuple(args)
+        with json_of_failure(given):
+            ctx = super().make_context(info_name, args, parent, **extra)
+        ctx.meta[_GIVEN] = given
+        return ctx
+
     @exits
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command."""
-        return super().invoke(ctx)
+        with json_of_failure(ctx.meta[_GIVEN]):
+            return super().invoke(ctx)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

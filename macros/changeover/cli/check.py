@@ -7,9 +7,10 @@ import click
 from changeover.checks import run_checks
 from changeover.cli.exits import PROBLEMS
 from changeover.cli.place import Place, takes_place
-from changeover.cli.progress import loading
 from changeover.knowledge import KnowledgeBase
-from changeover.problems import Severity
+from changeover.macros.calls import call_problems
+from changeover.problems import Severity, sort_problems
+from changeover.progress import Progress
 from changeover.report import FORMATS, Report, write_text
 
 
@@ -35,7 +36,8 @@ def command(
     """Say what is wrong in the content, where, and how to mend it.
 
     One problem a line on standard output, a summary on standard error. Exit code 0 when nothing is
-    wrong but warnings, 1 when there are errors, 2 when it can't be checked at all.
+    wrong but warnings, 1 when there are errors, 2 when it can't be checked at all; JSON then holds
+    `error` instead of `problems`.
 
     \b
     Examples:
@@ -44,10 +46,11 @@ def command(
       changeover check --as-of 2026-10-01
       changeover check --format json > problems.json
     """
-    fail_on = fail_on or place.fail_on
-    with loading() as tell:
-        knowledge = KnowledgeBase.open(place.root, place.as_of, progress=tell)
+    fail_on = fail_on or place.settings.fail_on
+    with Progress() as progress:
+        knowledge = KnowledgeBase.open(place.root, place.as_of, progress=progress.reading)
         problems = run_checks(knowledge)
+        problems = sort_problems([*problems, *call_problems(knowledge, problems)])
     changes = len(knowledge.changes)
     report = Report(problems, changes, knowledge.as_of)
     if format_name == "text":

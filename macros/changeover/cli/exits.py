@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import io
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from typing import ParamSpec, TypeVar
 
 import click
 
 from changeover.problems import ChangeoverError
+from changeover.report import failure_as_json
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -31,6 +34,7 @@ def exits(function: Callable[P, T]) -> Callable[P, T]:
 
     @functools.wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> T:
+        _replace_closed_streams()
         try:
             try:
                 return function(*args, **kwargs)
@@ -54,9 +58,34 @@ def exits(function: Callable[P, T]) -> Callable[P, T]:
     return run
 
 
+@contextlib.contextmanager
+def json_of_failure(args: Sequence[str]) -> Iterator[None]:
+    """Where `args` ask for JSON, say there too what stops the command; the error goes on."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except (ChangeoverError, OSError, click.UsageError) as error:
+        if "--format=json" in args or ("--format", "json") in pairwise(args):
+            message = _describe(error) if isinstance(error, OSError) else _text(error)
+            click.echo(failure_as_json(message), nl=False)
+        raise
+
+
+def _text(error: ChangeoverError | click.UsageError) -> str:
+    return error.format_message() if isinstance(error, click.UsageError) else str(error)
+
+
 def _describe(error: OSError) -> str:
     reason = error.strerror or str(error)
     return f"{reason}: '{error.filename}'" if error.filename else reason
+
+
+def _replace_closed_streams() -> None:
+    """Let what goes to a stream that was closed before we began (`>&-`) go nowhere."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, io.StringIO())
 
 
 def _discard_output() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shlex
 from pathlib import Path
 
 import click
@@ -41,6 +42,9 @@ def command(before: Given, folder: Path, *, keep_existing: bool) -> None:
         raise ChangeoverError(f"'{folder}' is a file; name a folder")
     today = before.as_of or dt.date.today()
     written = write_starter(folder.absolute(), today=today, keep_existing=keep_existing)
-    click.echo(f"Wrote {len(written)} files into {folder}.")
-    cd = "" if folder == Path() else f"cd {folder}\n  "
+    count = f"{len(written)} file{'' if len(written) == 1 else 's'}"
+    click.echo(
+        f"Wrote {count} into {folder}." if written else f"Every file is in {folder} already."
+    )
+    cd = "" if folder == Path() else f"cd {shlex.quote(str(folder))}\n  "
     click.echo(_NEXT.format(cd=cd), nl=False)

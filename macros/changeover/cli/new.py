@@ -4,13 +4,35 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from changeover.cli.place import Place, day_option, takes_place
+from changeover.cli.place import Place, takes_place
+from changeover.day import parse_day
 from changeover.model.base import Moment
 from changeover.scaffold import new_change
+
+
+def _read_names(ctx: click.Context, param: click.Parameter, value: str | None) -> tuple[str, ...]:
+    names = tuple(name for part in (value or "").split(",") if (name := part.strip()))
+    if value is not None and not names:
+        raise click.BadParameter("names no system; write one or more, with commas between them")
+    return names
+
+
+def _read_moment(ctx: click.Context, param: click.Parameter, value: str | None) -> Moment | None:
+    if value is None:
+        return None
+    try:
+        parse_day(value.partition("T")[0])
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
+    try:
+        return Moment.parse(value)
+    except ValueError:
+        raise click.BadParameter(f"'{value}' has no time that is one; write HH:MM") from None
 
 
 @click.command()
@@ -19,13 +41,19 @@ from changeover.scaffold import new_change
 @click.option(
     "--systems",
     metavar="A,B",
-    default="",
+    callback=_read_names,
     help="Systems or parts that it touches.  [default: the first of the catalog]",
 )
-@day_option("--go-live", help="Planned day in production.  [default: in eight weeks or so]")
+@click.option(
+    "--go-live",
+    metavar="DATE",
+    callback=_read_moment,
+    help="Planned day in production, to come; with a time as YYYY-MM-DDTHH:MM.  "
+    "[default: in eight weeks or so]",
+)
 @takes_place
 def command(
-    place: Place, title: str, *, owner: str | None, systems: str, go_live: dt.date | None
+    place: Place, title: str, *, owner: str | None, systems: Sequence[str], go_live: Moment | None
 ) -> None:
     """Begin a change: make its folder under the next free number from changes/_template/.
 
@@ -45,8 +73,8 @@ def command(
         title,
         today=today,
         owner=owner,
-        systems=[name for part in systems.split(",") if (name := part.strip())],
-        go_live=Moment(go_live) if go_live else None,
+        systems=systems,
+        go_live=go_live,
     )
     click.echo(os.path.relpath(place.root / path, Path.cwd()))
     click.echo("Next: fill in its change.yaml and plan.yaml; changeover check", err=True)

@@ -10,19 +10,24 @@ import click
 from changeover.cli.place import Place, takes_place
 from changeover.problems import ChangeoverError
 
+DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 8000
 _MORE_PORTS = 100
 
 
 @click.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--host",
+    help=f"Address to listen on.  [default: as dev_addr in mkdocs.yml says, else {DEFAULT_HOST}]",
+)
 @click.option(
     "--port",
     type=click.IntRange(0, 65535),
-    help=f"Port to listen on; 0 takes any free one.  [default: {DEFAULT_PORT}, or the next free]",
+    help="Port to listen on; 0 takes any free one.  [default: as dev_addr in mkdocs.yml says, else "
+    f"{DEFAULT_PORT} or the next free]",
 )
 @takes_place
-def command(place: Place, *, host: str, port: int | None) -> None:
+def command(place: Place, *, host: str | None, port: int | None) -> None:
     """Show the site in a browser, and build it again after every edit, until Ctrl-C.
 
     \b
@@ -31,6 +36,9 @@ def command(place: Place, *, host: str, port: int | None) -> None:
       changeover serve --port 0
       changeover serve --as-of 2026-10-01
     """
+    settings = place.settings
+    host = host or settings.host or DEFAULT_HOST
+    port = settings.port if port is None else port
     chosen = choose_port(host, port)
     if port is None and chosen != DEFAULT_PORT:
         click.echo(f"Port {DEFAULT_PORT} is taken; using {chosen}.", err=True)

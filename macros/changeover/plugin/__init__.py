@@ -1,6 +1,28 @@
 """The MkDocs adapter: the only place that knows mkdocs. It translates and decides nothing."""
 
-from changeover.plugin.adapter import ChangeoverPlugin
-from changeover.plugin.commands import build, serve
+from __future__ import annotations
 
-__all__ = ["ChangeoverPlugin", "build", "serve"]
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from changeover.plugin.adapter import ChangeoverPlugin
+    from changeover.plugin.commands import build, serve
+    from changeover.plugin.settings import Settings, read_settings
+
+__all__ = ["ChangeoverPlugin", "Settings", "build", "read_settings", "serve"]
+
+_MODULES = {
+    "ChangeoverPlugin": "adapter",
+    "Settings": "settings",
+    "build": "commands",
+    "read_settings": "settings",
+    "serve": "commands",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """What is asked for, from its module: a check reads settings without the rest of MkDocs."""
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(f"{__name__}.{_MODULES[name]}"), name)

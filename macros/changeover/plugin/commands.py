@@ -10,13 +10,18 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from jinja2 import TemplateError
 from mkdocs.commands.build import build as mkdocs_build
-from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, MkDocsException
 
+from changeover.plugin import mkdocs_yml, template_errors
 from changeover.plugin.adapter import ChangeoverPlugin
+from changeover.plugin.settings import known_settings
 from changeover.problems import ChangeoverError
+
+_MACROS_FAILED = 100
+"""The exit status with which mkdocs-macros ends a build."""
 
 
 def build(
@@ -32,7 +37,7 @@ def build(
     ChangeoverError when mkdocs.yml can't be used.
     """
     more: dict[str, Any] = {} if site_dir is None else {"site_dir": str(site_dir)}
-    with _settings({"as-of": as_of, "fail-on": fail_on}), _logging(), _plain_errors():
+    with _settings({"as-of": as_of, "fail-on": fail_on}), _logging(), _plain_errors(root):
         config = _load(root, strict=True, **more)
         config.plugins.on_startup(command="build", dirty=False)
         try:
@@ -51,27 +56,28 @@ def serve(
     """
     from mkdocs.commands.serve import serve as mkdocs_serve  # noqa: PLC0415  # a build needs none
 
-    with _settings({"as-of": as_of}), _logging(), _plain_errors():
+    with _settings({"as-of": as_of}), _logging(), _plain_errors(root):
         _load(root)  # so that a wrong mkdocs.yml is told as such
-        mkdocs_serve(config_file=str(_config_file(root)), dev_addr=f"{host}:{port}")
+        mkdocs_serve(config_file=str(root / mkdocs_yml.FILE), dev_addr=f"{host}:{port}")
 
 
 def _load(root: Path, **settings: Any) -> MkDocsConfig:
     """mkdocs.yml as MkDocs reads it; whatever is wrong with it is wrong usage."""
-    try:
-        config = load_config(config_file=str(_config_file(root)), **settings)
-    except Abort as error:
-        raise ChangeoverError(f"mkdocs.yml: {error}") from None
-    if "changeover" not in config.plugins:
-        raise ChangeoverError("mkdocs.yml: add the plugin 'changeover' after 'macros' in 'plugins'")
-    return config
-
-
-def _config_file(root: Path) -> Path:
-    file = root / "mkdocs.yml"
+    file = root / mkdocs_yml.FILE
     if not file.is_file():
         raise ChangeoverError(f"there is no mkdocs.yml in {root}; run 'changeover init' to get one")
-    return file
+    config = MkDocsConfig(config_file_path=str(file))
+    known = (*config, *known_settings())
+    with mkdocs_yml.reading(root), file.open("rb") as stream:
+        config.load_file(stream)
+    config.load_dict(settings)
+    errors, warnings = config.validate()
+    if errors or (config.strict and warnings):
+        raise ChangeoverError(mkdocs_yml.describe(root, errors or warnings, known=known))
+    if "changeover" not in config.plugins:
+        where = mkdocs_yml.place(root, "plugins")
+        raise ChangeoverError(f"{where}: add the plugin 'changeover' after 'macros' in 'plugins'")
+    return config
 
 
 @contextmanager
@@ -86,7 +92,7 @@ def _settings(settings: dict[str, Any]) -> Iterator[None]:
 
 
 @contextmanager
-def _plain_errors() -> Iterator[None]:
+def _plain_errors(root: Path) -> Iterator[None]:
     """What stops MkDocs, as our own error; the text says what to do."""
     try:
         yield
@@ -95,6 +101,14 @@ def _plain_errors() -> Iterator[None]:
         raise SystemExit(1) from None
     except MkDocsException as error:
         raise ChangeoverError(str(error)) from None
+    except SystemExit as error:
+        if error.code != _MACROS_FAILED:
+            raise
+        raise ChangeoverError("a template or macro failed; the lines above say which") from None
+    except TemplateError as error:
+        raise ChangeoverError(template_errors.describe(error, root)) from None
+    except BrokenPipeError:
+        raise  # nobody reads our output any more: no error of the site
     except OSError as error:
         raise ChangeoverError(
             f"{error.strerror or error}: {error.filename or ''}".strip(" :")

@@ -1,13 +1,108 @@
-"""What mkdocs.yml must say for a site of ours, told in words when it does not."""
+"""Our settings in mkdocs.yml, and what else it must say for a site of ours, told in words."""
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.config.base import BaseConfigOption, LegacyConfig, ValidationError
+from mkdocs.config.config_options import Choice, IpAddress, Optional, Type
 
-from changeover.problems import ChangeoverError
+from changeover.day import parse_day
+from changeover.plugin import mkdocs_yml
+from changeover.problems import ChangeoverError, Severity
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig  # a check needs none of it
+
+NAME = "changeover"
+
+
+class Day(BaseConfigOption[dt.date]):
+    """A day, as text or as the date that YAML makes of it."""
+
+    def run_validation(self, value: object) -> dt.date:
+        """The day; MkDocs shows the message of the error."""
+        try:
+            return parse_day(value)
+        except ValueError as error:
+            raise ValidationError(str(error)) from None
+
+
+SCHEME = (
+    ("as-of", Optional(Day())),
+    ("fail-on", Choice(("error", "warning"), default="error")),
+    ("source-uri", Optional(Type(str))),
+)
+"""Each setting of the plugin and what it takes; documented in the guide."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What mkdocs.yml says that a command of ours needs.
+
+    `as_of` is None for today. `host` and `port` are those of MkDocs' own setting `dev_addr`.
+    """
+
+    as_of: dt.date | None = None
+    fail_on: Severity = Severity.ERROR
+    host: str | None = None
+    port: int | None = None
+
+
+def read_settings(root: Path) -> Settings:
+    """The settings of the plugin in `root/mkdocs.yml`, the defaults where it has none.
+
+    Raises ChangeoverError, with the line, when they or the file can't be used.
+    """
+    data = mkdocs_yml.read(root)
+    options = _options(root, data.get("plugins"))
+    config = LegacyConfig(SCHEME, str(root / mkdocs_yml.FILE))
+    config.load_dict(options)
+    errors, warnings = config.validate()
+    if errors or warnings:
+        told = [
+            ("plugins", f"Plugin '{NAME}' option '{name}': {text}")
+            for name, text in [*errors, *warnings]
+        ]
+        raise ChangeoverError(mkdocs_yml.describe(root, told, known=known_settings()))
+    host, port = _address(root, data.get("dev_addr"))
+    return Settings(config["as-of"], Severity(config["fail-on"]), host, port)
+
+
+def known_settings() -> tuple[str, ...]:
+    """The names of the settings of the plugin."""
+    return tuple(name for name, _ in SCHEME)
+
+
+def _address(root: Path, value: object) -> tuple[str | None, int | None]:
+    if value is None:
+        return None, None
+    option: Any = IpAddress()  # MkDocs gives its options no types
+    try:
+        address = option.validate(value)
+    except ValidationError as error:
+        told = mkdocs_yml.describe(root, [("dev_addr", error)], known=())
+        raise ChangeoverError(told) from None
+    return address.host, address.port
+
+
+def _options(root: Path, plugins: Any) -> dict[str, Any]:
+    """Ours, from a list of names and mappings or from one mapping."""
+    if not isinstance(plugins, list | dict | None):
+        where = mkdocs_yml.place(root, "plugins")
+        raise ChangeoverError(f"{where}: plugins: expected a list of plugins")
+    for entry in [plugins] if isinstance(plugins, dict) else plugins or ():
+        if isinstance(entry, dict) and entry.get(NAME) is not None:
+            options = entry[NAME]
+            if not isinstance(options, dict):
+                where = mkdocs_yml.place(root, "plugins", f"'{NAME}'")
+                raise ChangeoverError(f"{where}: expected settings, such as '{NAME}: {{as-of: …}}'")
+            return {key: value for key, value in options.items() if key != "enabled"}
+    return {}
+
 
 # The defaults of mkdocs-macros render every page and leave undefined names on it without a word.
 _MACROS = {"render_by_default": False, "on_undefined": "strict", "on_error_fail": True}
@@ -20,20 +115,22 @@ _SCRIPTS = ("page.js", "table.js")
 def check_settings(config: MkDocsConfig, root: Path) -> None:
     """Raise ChangeoverError, with what to write, when the site could not be right."""
     if Path(config.docs_dir).resolve() != (root / "docs").resolve():
-        raise ChangeoverError("mkdocs.yml: docs_dir must be 'docs', where checks look for pages")
+        where = mkdocs_yml.place(root, "docs_dir")
+        raise ChangeoverError(f"{where}: docs_dir must be 'docs', where checks look for pages")
     names = list(config.plugins)
+    ours = mkdocs_yml.place(root, "plugins", f"'{NAME}'")
     if "macros" not in names:
         raise ChangeoverError(
-            "mkdocs.yml: the plugin 'changeover' needs 'macros' before it in 'plugins':\n"
-            + _example()
+            f"{ours}: the plugin '{NAME}' needs 'macros' before it in 'plugins':\n{_example()}"
         )
-    if names.index("macros") > names.index("changeover"):
-        raise ChangeoverError("mkdocs.yml: list the plugin 'changeover' after 'macros'")
+    if names.index("macros") > names.index(NAME):
+        raise ChangeoverError(f"{ours}: list the plugin '{NAME}' after 'macros'")
     settings: Any = config.plugins["macros"].config
     wrong = [key for key, value in _MACROS.items() if settings.get(key) != value]
     if wrong:
+        where = mkdocs_yml.place(root, "plugins", f"'macros' '{wrong[0]}'")
         raise ChangeoverError(
-            f"mkdocs.yml: the plugin 'macros' needs {', '.join(wrong)} as here:\n{_example()}"
+            f"{where}: the plugin 'macros' needs {', '.join(wrong)} as here:\n{_example()}"
         )
 
 
@@ -48,6 +145,13 @@ def add_assets(config: MkDocsConfig) -> None:
     for names, extra in ((_STYLES, config.extra_css), (_SCRIPTS, config.extra_javascript)):
         known = {str(entry) for entry in extra}
         extra[:0] = [path for name in names if (path := _ASSETS + name) not in known]
+
+
+def watched(config: MkDocsConfig, root: Path) -> list[str]:
+    """The folders that `serve` is to follow besides docs/ and mkdocs.yml."""
+    overrides = [Path(config.theme.custom_dir)] if config.theme.custom_dir else []
+    folders = (root / "changes", root / "overrides", *overrides)
+    return sorted({str(folder) for folder in folders if folder.is_dir()})
 
 
 def overrides_folder() -> Path:

@@ -9,7 +9,11 @@ from __future__ import annotations
 import filecmp
 import os
 import shutil
+import signal
 import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from changeover.problems import ChangeoverError
@@ -69,6 +73,23 @@ def _is_alive(stage: Path) -> bool:
     return True
 
 
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Hold Ctrl-C back until the end; half of an old site and half of a new one help nobody."""
+    if threading.current_thread() is not threading.main_thread():  # the only one to get signals
+        yield
+        return
+    held: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, frame: held.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if held:
+        raise KeyboardInterrupt
+
+
+@_uninterrupted()
 def publish(stage: Path, site: Path) -> None:
     """Bring `site` in line with `stage` and remove the stage.
 

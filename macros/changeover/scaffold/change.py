@@ -15,13 +15,15 @@ from typing import Any
 import yaml
 
 from changeover.load import CATALOG, CHANGES, SCHEMAS, TEMPLATE
-from changeover.load.fields import validate
-from changeover.model.base import Moment
+from changeover.load.fields import read_model, validate
+from changeover.load.folder import SERVICE_FILES
+from changeover.model.base import LONGEST_TITLE, Moment
 from changeover.model.catalog import CatalogFile
 from changeover.model.change import ChangeFile
 from changeover.model.document import Kind
 from changeover.problems import ChangeoverError, Problem, suggest
 from changeover.scaffold.files import list_new_files, write_new_files
+from changeover.scaffold.go_live import check_go_live, free_day
 from changeover.scaffold.starter import package_template
 from changeover.source import parse_yaml, read_text
 
@@ -30,8 +32,6 @@ _LATER = frozenset(
 )
 """What stays in the template: each file is copied by hand when its work begins."""
 
-_EIGHT_WEEKS = dt.timedelta(weeks=8)
-_LONGEST_TITLE = 200
 _LONGEST_SLUG = 50
 _ATTEMPTS = 200
 _EDITOR_LINE = re.compile(rb"^# yaml-language-server: \$schema=[^\n]*\n", re.M)
@@ -56,13 +56,17 @@ def new_change(
 
     Without `owner` and `systems` the catalog's first ones are taken; without `go_live` the first
     day from eight weeks after `today` that is in no blackout. Raises ChangeoverError when the
-    title can't be one, or the catalog does not know the owner or a system.
+    title can't be one, the go-live is over or in a blackout, the catalog does not know the owner or
+    a system, or the template has problems.
     """
     title = _check_title(title)
     catalog = _read_catalog(root)
     systems = _choose_systems(catalog, systems)
     owner = _choose_owner(catalog, owner, systems[0])
-    go_live = go_live or _free_day(catalog, systems, today)
+    if go_live is None:
+        go_live = free_day(catalog, systems, today)
+    else:
+        check_go_live(go_live, catalog, systems=systems, today=today)
     values = {
         "title": _quote(title),
         "owner": _quote(owner),
@@ -96,8 +100,8 @@ def _check_title(title: str) -> str:
         raise ChangeoverError('the title is empty; say what changes: changeover new "…"')
     if not title.isprintable():
         raise ChangeoverError("the title holds a line break or another control character")
-    if len(title) > _LONGEST_TITLE:
-        raise ChangeoverError(f"the title has {len(title)} characters; {_LONGEST_TITLE} are enough")
+    if len(title) > LONGEST_TITLE:
+        raise ChangeoverError(f"the title has {len(title)} characters; {LONGEST_TITLE} are enough")
     return title
 
 
@@ -146,24 +150,6 @@ def _unknown(what: str, name: str, known: Sequence[str]) -> ChangeoverError:
     return ChangeoverError(f"{CATALOG} has no {what} '{name}'; {hint}")
 
 
-def _free_day(catalog: CatalogFile, systems: Iterable[str], today: dt.date) -> Moment:
-    """The first day from eight weeks on that is in no blackout of one of the systems."""
-    touched = {system.split("/")[0] for system in systems}
-    day = _later(today, _EIGHT_WEEKS)
-    for blackout in sorted(catalog.blackouts, key=lambda entry: entry.start.date):
-        covered = {system.split("/")[0] for system in blackout.systems}
-        is_touched = not covered or bool(covered & touched)
-        if is_touched and blackout.start.date <= day <= blackout.end.date:
-            day = _later(blackout.end.date, dt.timedelta(days=1))
-    return Moment(day)
-
-
-def _later(day: dt.date, span: dt.timedelta) -> dt.date:
-    if dt.date.max - day < span:
-        raise ChangeoverError("no day is free for the go-live; give one with --go-live")
-    return day + span
-
-
 def _quote(text: str) -> str:
     """A YAML value that every reader takes for this text."""
     is_plain = re.fullmatch(r"[A-Za-z][A-Za-z0-9/.-]*(?: [A-Za-z0-9/.-]+)*", text)
@@ -182,6 +168,12 @@ def _filled_template(root: Path, values: Mapping[str, str]) -> dict[str, bytes]:
     if text is None:
         raise _cannot_use(problems)
     files["change.yaml"] = _fill(text, values).encode()
+    for name in sorted(files.keys() & SERVICE_FILES.keys() - {"change.yaml"}):
+        text, problems = read_text(folder / name, f"{TEMPLATE}/{name}")
+        if text is not None:
+            problems += read_model(SERVICE_FILES[name], parse_yaml(text, f"{TEMPLATE}/{name}"))[1]
+        if problems:
+            raise _cannot_use(problems)
     if not (root / SCHEMAS).is_dir():
         return {path: _EDITOR_LINE.sub(b"", content) for path, content in files.items()}
     return files

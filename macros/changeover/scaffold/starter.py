@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from changeover import __version__
-from changeover.load import SCHEMAS, TEMPLATE
+from changeover.load import CATALOG, CHANGES, FOLDER_NAME, SCHEMAS, TEMPLATE
 from changeover.problems import ChangeoverError
 from changeover.scaffold.files import list_new_files, write_new_files
 from changeover.schema import MODELS, file_name, schema_text
@@ -44,9 +44,12 @@ def write_starter(folder: Path, *, today: dt.date, keep_existing: bool = False) 
     """Write a new knowledge base into `folder` and return the paths written.
 
     Raises ChangeoverError, with all of them, when files are in the way; nothing is written then.
-    `keep_existing` leaves out the files that are there already.
+    `keep_existing` leaves out the files that are there already, and the first change where there
+    are changes or a catalog: it would fit neither their numbers nor their names.
     """
     files = starter_files(today)
+    if keep_existing and ((folder / CATALOG).exists() or _has_changes(folder)):
+        files = {path: content for path, content in files.items() if not _is_of_change(path)}
     in_the_way = [path for path in files if _is_taken(folder, path)]
     if keep_existing:
         there = [path for path in in_the_way if (folder / path).is_file()]
@@ -56,6 +59,16 @@ def write_starter(folder: Path, *, today: dt.date, keep_existing: bool = False) 
         raise ChangeoverError(_refusal(in_the_way, keeping=keep_existing))
     write_new_files(folder, files)
     return tuple(files)
+
+
+def _has_changes(folder: Path) -> bool:
+    return any(FOLDER_NAME.fullmatch(entry.name) for entry in folder.glob(f"{CHANGES}/*/"))
+
+
+def _is_of_change(path: str) -> bool:
+    """Whether a path from the root is of a change, and not of what all of them share."""
+    folder, _, rest = path.partition("/")
+    return folder == CHANGES and bool(FOLDER_NAME.fullmatch(rest.partition("/")[0]))
 
 
 def _is_taken(folder: Path, path: str) -> bool:
