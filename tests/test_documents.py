@@ -167,7 +167,19 @@ questions:
   - {id: q2, unit: two-pairs-of-eyes, kind: text, text: How much?, answers: ["25.01", "25,01"], explanation: Sum first}
   - {id: q3, unit: the-month, kind: ordering, text: Order these, choices: [{text: first}, {text: second}, {text: third}]}
   - {id: q4, kind: steps, text: Which step?, answers: [invoice-run#freeze]}
+  - {id: q6, kind: steps, text: Which two?, answers: [invoice-run#freeze, close#lock]}
   - {id: q5, unit: gone, kind: multiple, text: Lost?, choices: [{text: "<script>", correct: true}, {text: Y, correct: true}]}
+"""
+RUN = """# Run
+
+## Steps
+
+### Freeze `it` { #freeze }
+### Load
+### Issue <b>all</b> & send
+### Report
+
+## Afterwards
 """
 
 
@@ -179,7 +191,8 @@ def module(tmp_path: Path) -> str:
             "0001-adopt/training/billing-basics.md": MODULE,
             "0001-adopt/training/billing-basics.quiz.yaml": QUIZ,
             "0001-adopt/training/first-steps.md": "# First steps\n",
-            "0001-adopt/runbooks/invoice-run.md": "# Run\n\n## Steps\n\n### Freeze it { #freeze }\n",
+            "0001-adopt/runbooks/invoice-run.md": RUN,
+            "0001-adopt/runbooks/close.md": "# Close\n\n## Steps\n\n### Lock\n",
         },
     )
     return page(texts, "training/billing-basics/")
@@ -205,8 +218,8 @@ def test_questions_can_be_read_without_a_script(module: str) -> None:
     parsed = Page(module)
     assert parsed.open == [] and parsed.wrong == []
     kinds = [a["data-kind"] for tag, a in parsed.tags if tag == "li" and "data-kind" in a]
-    assert kinds == ["single", "ordering", "text", "steps", "multiple"]
-    assert module.count('<details class="co-quiz__answer">') == 5
+    assert kinds == ["single", "ordering", "text", "steps", "steps", "multiple"]
+    assert module.count('<details class="co-quiz__answer">') == 6
     assert "Which <code>one</code>?" in module and "Hint: Think" in module
     assert "<code>25.01</code> or <code>25,01</code>" in module
     assert '<a href="site:runbooks/invoice-run/#freeze">Freeze it (Run)</a>' in module
@@ -218,6 +231,42 @@ def test_an_ordering_question_is_not_in_its_right_order(module: str) -> None:
     assert found
     shown = re.findall(r"<li>(\w+)</li>", found.group(1))
     assert sorted(shown) == ["first", "second", "third"] and shown != ["first", "second", "third"]
+
+
+def test_questions_are_numbered_over_the_page(module: str) -> None:
+    assert re.findall(r">Question (\d+)<", module) == ["1", "2", "3", "4", "5", "6"]
+    assert re.findall(r"Answer to question (\d+)<", module) == ["1", "2", "3", "4", "5", "6"]
+
+
+def _choices(module: str, question: str) -> list[str]:
+    found = re.search(rf'id="q-{question}".*?<ul class="co-quiz__choices">(.*?)</ul>', module, re.S)
+    assert found
+    return re.findall(r"<li>(.*?)</li>", found.group(1))
+
+
+def test_a_question_for_steps_offers_those_of_the_runbook_mixed(module: str) -> None:
+    steps = ["Freeze it", "Load", "Issue all &amp; send", "Report"]
+    offered = _choices(module, "q4")
+    assert sorted(offered) == sorted(steps) and offered != steps
+    assert 'Steps of <a href="site:runbooks/invoice-run/">Run</a>, in no order' in module
+
+
+def test_steps_of_two_runbooks_say_whose_they_are(module: str) -> None:
+    offered = _choices(module, "q6")
+    assert len(offered) == 5 and {"Lock (Close)", "Load (Run)"} <= set(offered)
+
+
+def test_a_step_that_the_shown_runbook_lacks_is_offered_all_the_same(tmp_path: Path) -> None:
+    quiz = "questions: [{id: q, kind: steps, text: Which?, answers: [run#gone]}]\n"
+    texts = Texts(
+        tmp_path,
+        {
+            "0001-adopt/training/a.md": "# A\n",
+            "0001-adopt/training/a.quiz.yaml": quiz,
+            "0001-adopt/runbooks/run.md": RUN,
+        },
+    )
+    assert "gone" in _choices(page(texts, "training/a/"), "q")
 
 
 def test_a_module_without_a_quiz_has_no_questions(tmp_path: Path) -> None:

@@ -13,7 +13,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from changeover.model.base import Moment
-from changeover.views.gantt import LEFT, WIDTH, Chart, Phase, Span, Word, draw, length, shorten
+from changeover.views.gantt import (
+    LEFT,
+    RIGHT,
+    WIDTH,
+    Chart,
+    Phase,
+    Span,
+    Word,
+    draw,
+    length,
+    shorten,
+)
 from tests.change_site import CHANGE, open_site, show, text_of, write
 
 LETTER = 6.0  # of 12 px text; most are narrower
@@ -46,7 +57,11 @@ def check(drawn: Chart) -> None:
         assert left >= -1 and right <= WIDTH + 1, word
         assert 0 < word.y <= drawn.height
     for bar in drawn.bars:
-        assert bar.box.x >= LEFT and bar.box.x + bar.box.width <= WIDTH and bar.box.width >= 2
+        assert (
+            bar.box.x >= extent(bar.label)[1]
+            and bar.box.x + bar.box.width <= WIDTH
+            and bar.box.width >= 2
+        )
     lines = itertools.groupby(sorted(words(drawn), key=lambda w: w.y), key=lambda w: w.y)
     for _, line in lines:
         spans = sorted(extent(word) for word in line)
@@ -70,7 +85,7 @@ def test_any_dates_give_a_chart(
     phases = [Phase(label, "build", Moment(a), Moment(b)) for a, b, label in rows]
     drawn = draw(phases, go_live=Moment(live, clock), as_of=as_of)
     for bar in drawn.bars:
-        assert LEFT <= bar.box.x <= WIDTH and bar.box.width > 0
+        assert extent(bar.label)[1] <= bar.box.x <= WIDTH and bar.box.width > 0
     for word in words(drawn):
         left, right = extent(word)
         assert left >= -1 and right <= WIDTH + 1
@@ -127,7 +142,9 @@ def test_blackouts_and_runs_are_cut_at_the_edges() -> None:
         as_of=dt.date(2026, 6, 5),
         blackouts=[span, other],
     )
-    assert [(box.x, box.x + box.width) for box in drawn.blackouts] == [(150, 700)]
+    (box,) = drawn.blackouts
+    assert box.x + box.width == RIGHT
+    assert extent(drawn.milestone_label)[1] <= box.x < drawn.bars[0].box.x
 
 
 def test_end_before_start_is_drawn_as_a_point() -> None:

@@ -127,8 +127,10 @@ def test_withdrawn_change_says_so_and_what_replaces_it(bare: Path) -> None:
 
 
 def test_launch_unconfirmed_is_a_notice(bare: Path) -> None:
-    html = show(open_site(bare, dt.date(2026, 7, 1)), "0007")
+    html = show(open_site(bare, dt.date(2026, 7, 2)), "0007")
     assert "Launch unconfirmed: planned for 1 July 2026, 20:00" in text_of(html)
+    on_the_day = show(open_site(bare, dt.date(2026, 7, 1)), "0007")
+    assert "Launch unconfirmed" not in text_of(on_the_day)
 
 
 # --- What is not there -----------------------------------------------------------------------

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from changeover.pages import SERVICES
+from changeover.views.cutover import MINUS
 from tests.change_site import (
     CHANGE,
     PLAN,
@@ -63,7 +64,7 @@ def test_impact_shows_what_addresses_it_unless_nothing_has_to(full: Path) -> Non
 
 
 def test_actual_figure_of_a_later_day_is_not_shown(full: Path) -> None:
-    assert "not measured yet" in text_of(row(show(open_site(full), "0007", "plan"), "O1"))
+    assert "not yet" in text_of(row(show(open_site(full), "0007", "plan"), "O1"))
     later = open_site(full, dt.date(2026, 6, 20))
     assert "7 20 June 2026" in text_of(row(show(later, "0007", "plan"), "O1"))
 
@@ -183,7 +184,9 @@ def test_evidence_leads_to_the_published_file(full: Path) -> None:
 
 def test_run_sheet_has_times_of_the_clock(full: Path) -> None:
     html = show(open_site(full), "0007", "launch")
-    assert "19:00 to 19:30 -1 h to -30 min 30 min freeze" in text_of(row(html, "step-freeze"))
+    assert f"19:00 to 19:30 {MINUS}1 h to {MINUS}30 min 30 min freeze" in text_of(
+        row(html, "step-freeze")
+    )
     assert "19:30 to 20:15" in text_of(row(html, "step-backup"))
     assert "20:15 to 20:25 +15 min to +25 min" in text_of(row(html, "step-go"))
     assert "20:25 to 01:25, 2 July 2026" in text_of(row(html, "step-deploy"))
@@ -193,15 +196,15 @@ def test_run_sheet_has_times_of_the_clock(full: Path) -> None:
 
 def test_gates_tell_criteria_and_the_way_back(full: Path) -> None:
     gates = text_of(section(show(open_site(full), "0007", "launch"), "gates"))
-    assert "Decide go / no-go" in gates and "All passed" in gates
+    assert "Decide Gate go / no-go" in gates and "All passed" in gates
     assert "To undo all steps before it 15 min" in gates
-    assert "Deploy point of no return" in gates
+    assert "Deploy Gate point of no return" in gates
 
 
 def test_go_live_without_a_time_has_offsets_only(full: Path) -> None:
     write(full, {"0007-proration/change.yaml": CHANGE.replace('"2026-07-01T20:00"', "2026-07-01")})
     html = show(open_site(full), "0007", "launch")
-    assert text_of(row(html, "step-freeze")).count("-1 h to -30 min") == 1
+    assert text_of(row(html, "step-freeze")).count(f"{MINUS}1 h to {MINUS}30 min") == 1
     assert "no time of day" in text_of(section(html, "run-sheet"))
 
 

@@ -1,4 +1,4 @@
-"""Every field that an author can write about a change is visible on the page that it belongs to."""
+"""Every field that an author can write is visible on the page that it belongs to."""
 
 from __future__ import annotations
 
@@ -16,9 +16,13 @@ from changeover.model import test as test_model
 from changeover.model.base import Duration, Model, Moment, Refers
 from changeover.model.build import BuildFile
 from changeover.model.change import ChangeFile
-from changeover.model.launch import LaunchFile
+from changeover.model.document import FRONT_MATTER, Kind, QuizFile
+from changeover.model.launch import LaunchFile, RunFile
 from changeover.model.plan import PlanFile
+from changeover.pages import document_url
 from changeover.render import duration
+from changeover.views import Site
+from changeover.views.index import view
 from tests.change_site import open_site, show, text_of, write
 
 FILES: dict[str, type[Model]] = {
@@ -88,6 +92,9 @@ class Author:
         if annotation is float:
             self.texts[path] = f"{number + 0.5:g}"
             return number + 0.5
+        if annotation is int:
+            self.texts[path] = str(40 + number)
+            return 40 + number
         assert annotation is str, (path, annotation)
         value = str(900000 + number) if "change" in kinds else f"mk{number:04}"
         self.texts[path] = value
@@ -112,6 +119,95 @@ def test_every_field_is_visible(tmp_path: Path, name: str) -> None:
     html = show(site, "0007", "" if name == "change" else name)
     assert author.fields > 15
     assert list(missing(author, html)) == []
+
+
+def test_every_field_of_a_run_is_visible(tmp_path: Path) -> None:
+    author = Author()
+    run = author.fill(RunFile)
+    for only_of_runbooks in ("document", "revision"):
+        del run["of"][only_of_runbooks]
+        del author.texts[f".of.{only_of_runbooks}"]
+    del author.texts[".steps.hash"]  # for machines: whether a step's text changed since
+    change = {"title": "Other", "status": "building", "owner": "t", "systems": [], "summary": "S"}
+    other = {**change, "go-live": {"planned": "2026-09-01"}}
+    files = {
+        "0007-x/change.yaml": yaml.safe_dump(other),
+        "0007-x/runs/2025-01-01-sandbox.yaml": yaml.safe_dump(run),
+    }
+    html = show(open_site(write(tmp_path, files), has_repository=False), "0007", "launch")
+    assert author.fields > 8
+    assert list(missing(author, html)) == []
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_every_field_of_a_document_is_visible(tmp_path: Path, kind: Kind) -> None:
+    author = Author()
+    front = author.fill(FRONT_MATTER[kind])
+    quiz = None
+    if kind is Kind.TRAINING:  # what it takes to pass is said of modules with questions
+        quiz = {"questions": [{"id": "q", "kind": "text", "text": "Why?", "answers": ["so"]}]}
+        author.texts[".exam"] = "exam"
+        del author.texts[".objectives.id"]  # how questions name it
+    html = show_document(write_document(tmp_path, kind, front, quiz=quiz), kind)
+    assert author.fields > 10
+    assert list(missing(author, html)) == []
+
+
+def test_every_field_of_a_quiz_is_visible(tmp_path: Path) -> None:
+    for kind in ("single", "multiple", "text", "ordering", "steps"):
+        author = Author()
+        quiz = author.fill(QuizFile)
+        (question,) = quiz["questions"]
+        question["kind"] = kind
+        front = {"objectives": [{"id": question["objective"], "text": "Do it well"}]}
+        author.texts[".questions.objective"] = "Do it well"
+        author.texts[".questions.match"] = "exactly as it stands here"
+        author.texts[".questions.choices.correct"] = "right"
+        for unseen in (".questions.id", ".questions.unit"):  # its address, and its place
+            del author.texts[unseen]
+        if kind in ("ordering", "steps"):
+            del author.texts[".questions.choices.correct"]
+        if kind == "steps":
+            author.texts = {k: v for k, v in author.texts.items() if ".choices." not in k}
+        if kind != "text":
+            del author.texts[".questions.match"]
+            if kind != "steps":
+                del author.texts[".questions.answers"]
+        else:
+            author.texts = {k: v for k, v in author.texts.items() if ".choices." not in k}
+            del question["choices"]
+        html = show_document(
+            write_document(tmp_path / kind, Kind.TRAINING, front, quiz=quiz), Kind.TRAINING
+        )
+        assert list(missing(author, html)) == [], kind
+
+
+def write_document(
+    root: Path, kind: Kind, front: dict[str, Any], *, quiz: dict[str, Any] | None
+) -> Site:
+    """The site of a change that has one document, `page`, live in production."""
+    change = {
+        "title": "Adopt",
+        "status": "launching",
+        "owner": "t",
+        "systems": [],
+        "summary": "S",
+        "go-live": {"planned": "2026-01-01"},
+        "change-type": "adoption",
+    }
+    files = {
+        "0007-x/change.yaml": yaml.safe_dump(change),
+        f"0007-x/{kind.folder}/page.md": f"---\n{yaml.safe_dump(front)}---\nText.\n",
+    }
+    if quiz is not None:
+        files[f"0007-x/{kind.folder}/page.quiz.yaml"] = yaml.safe_dump(quiz)
+    return open_site(write(root, files), has_repository=False)
+
+
+def show_document(site: Site, kind: Kind) -> str:
+    """The HTML of the page of the document `page`."""
+    page = site.pages[document_url(kind, "page")]
+    return str(view(page.view)(site, page))
 
 
 @pytest.mark.parametrize("name", FILES)

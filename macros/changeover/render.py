@@ -22,7 +22,7 @@ from markdown.blockprocessors import EmptyBlockProcessor, ParagraphProcessor
 from markdown.util import Registry
 from markupsafe import Markup
 
-from changeover.model.base import Duration, Moment
+from changeover.model.base import Duration, Moment, PlacedText
 from changeover.problems import Location
 from changeover.reading.bounds import bound_links
 
@@ -59,6 +59,8 @@ class Renderer:
         source_url: Callable[[Location], str | None] = lambda location: None,
         overrides: Path | None = None,
     ) -> None:
+        self._address: Callable[[str, str], str | None] = lambda link, path: None
+        self._placed: dict[tuple[str, str], Markup] = {}
         folders = [TEMPLATES] if overrides is None else [overrides, TEMPLATES]
         self._environment = jinja2.Environment(
             loader=jinja2.FileSystemLoader(folders),
@@ -69,9 +71,23 @@ class Renderer:
             auto_reload=False,
         )
         self._environment.filters.update(
-            {"moment": moment, "inline": inline, "duration": duration, "words": words}
+            {"moment": moment, "inline": self.inline, "duration": duration, "words": words}
         )
         self._environment.globals.update({"site": site_link, "source_url": source_url})
+
+    def lead_links(self, address: Callable[[str, str], str | None]) -> None:
+        """Say what gives the address of a relative link, as written, of the file at a path."""
+        self._address = address
+
+    def inline(self, text: str | None) -> Markup:
+        """`inline` of a text; its relative links lead from the file that holds it."""
+        if not isinstance(text, PlacedText) or "](" not in text:
+            return inline(text)
+        key = (text.path, str(text))
+        if key not in self._placed:
+            path = text.path
+            self._placed[key] = _inline(str(text), lambda link: self._address(link, path))
+        return self._placed[key]
 
     def render(self, template: str, /, **context: Any) -> Markup:
         """The HTML of a template, by its path below `templates/`."""
@@ -130,11 +146,14 @@ def words(items: Iterable[str]) -> str:
 def inline(text: str | None) -> Markup:
     """Short text of YAML with inline Markdown (emphasis, code, links) as safe HTML.
 
-    Block syntax (lists, headings) is text here, and so is a relative link: the text stands on many
-    pages. Most texts hold no markup and skip Markdown.
+    Block syntax (lists, headings) is text here, and so is a relative link of a text of which
+    nobody knows the file. Most texts hold no markup and skip Markdown.
     """
-    if text is None:
-        return Markup("")
+    return Markup("") if text is None else _inline(text, _absolute)
+
+
+def _inline(text: str, address: Callable[[str], str | None]) -> Markup:
+    """`inline` with what gives the address of a link as written, or None if it leads nowhere."""
     if len(text) > LONGEST_INLINE or (_PLAIN.fullmatch(text) and "://" not in text):
         return Markup(html.escape(text))
     converted = _inline_markdown().convert(text)
@@ -142,8 +161,8 @@ def inline(text: str | None) -> Markup:
         converted,
         tags=_INLINE_TAGS,
         attributes={"a": {"href", "title"}},
-        attribute_filter=_attribute,
-        url_schemes=SAFE_SCHEMES,
+        attribute_filter=lambda tag, name, value: address(value) if name == "href" else value,
+        url_schemes=SAFE_SCHEMES | {SITE.removesuffix(":")},
         link_rel="noopener noreferrer",
     )
     if clean.startswith("<p>") and clean.find("<p>", 3) < 0:
@@ -151,8 +170,8 @@ def inline(text: str | None) -> Markup:
     return Markup(_LINK.sub(_link, clean))
 
 
-def _attribute(tag: str, name: str, value: str) -> str | None:
-    return value if name != "href" or _ABSOLUTE.match(value) else None
+def _absolute(link: str) -> str | None:
+    return link if _ABSOLUTE.match(link) else None
 
 
 def _link(match: re.Match[str]) -> str:

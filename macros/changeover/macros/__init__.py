@@ -10,10 +10,13 @@ import importlib
 import inspect
 import pkgutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, get_type_hints
 
-from changeover.macros.registry import MacroError, is_inline, known_macros, signature
+from markupsafe import Markup
+
+from changeover.macros.registry import Macro, MacroError, is_inline, known_macros, signature
 from changeover.problems import Location, Problem, report, suggest
 from changeover.rules.pages import MACRO_CALL
 from changeover.views import Site
@@ -37,50 +40,92 @@ class Namespace:
         """The day that the site is true of, as `2026-10-01`."""
         return self._site.kb.as_of.isoformat()
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> MacroCall:
         if name.startswith("_"):
             raise AttributeError(name)
-        known = known_macros()
+        return MacroCall(name, call=partial(self._call, name), fail=self._fail)
 
-        def call(*args: Any, **kwargs: Any) -> str:
-            if name not in known:
-                hint = suggest(name, known) or f"known macros: {', '.join(known)}"
-                return self._fail(MacroError(f"there is no macro 'kb.{name}'", hint))
-            function = known[name]
-            try:
-                bound = inspect.signature(function).bind(self._site, *args, **kwargs)
-            except TypeError as error:
-                return self._fail(MacroError(f"kb.{name}: {error}", f"write {signature(name)}"))
-            for parameter, hint in list(get_type_hints(function).items()):
-                value = bound.arguments.get(parameter)
-                if parameter in bound.arguments and not isinstance(value, hint):
-                    wrong = f"kb.{name}: '{parameter}' can't be {value!r}"
-                    return self._fail(
-                        MacroError(wrong, f"texts stand in quotes: {signature(name)}")
-                    )
-            try:
-                html = function(self._site, *args, **kwargs)
-            except MacroError as error:
-                return self._fail(error)
-            return self._put(str(html), is_inline(name))
+    def __str__(self) -> str:
+        if _template_line() is None:
+            return repr(self)  # the macros plugin lists its variables
+        known = ", ".join(known_macros())
+        return self._fail(MacroError("'kb' shows nothing by itself", f"call a macro: {known}"))
 
-        return call
+    def _call(self, name: str, *args: Any, **kwargs: Any) -> str:
+        """What a macro shows, in a slot; a wrong call is a problem and shows nothing."""
+        try:
+            html = self._html(name, args, kwargs)
+        except MacroError as error:
+            return self._fail(error)
+        return self._put(str(html), is_inline(name))
+
+    def _html(self, name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Markup:
+        function = macro_named(name)
+        try:
+            bound = inspect.signature(function).bind(self._site, *args, **kwargs)
+        except TypeError as error:
+            raise MacroError(f"kb.{name}: {error}", f"write {signature(name)}") from None
+        for parameter, hint in get_type_hints(function).items():
+            value = bound.arguments.get(parameter)
+            if parameter in bound.arguments and not isinstance(value, hint):
+                wrong = f"kb.{name}: '{parameter}' can't be {value!r}"
+                raise MacroError(wrong, f"texts stand in quotes: {signature(name)}")
+        return function(self._site, *args, **kwargs)
 
     def _fail(self, error: MacroError) -> str:
-        where = Location(self.where.path, self.where.line + _template_line() - 1)
+        """Keep what is wrong where the page is being rendered; the page shows nothing there."""
+        where = Location(self.where.path, self.where.line + (_template_line() or 1) - 1)
         self.problems.append(report(MACRO_CALL, where, str(error), hint=error.hint))
         return ""
 
 
-def _template_line() -> int:
-    """The line of the Jinja template that is calling, found on the stack; 1 when there is none."""
+class MacroCall:
+    """`kb.<name>` on a page; it shows something when it is called, and is a problem when it isn't."""
+
+    def __init__(
+        self, name: str, *, call: Callable[..., str], fail: Callable[[MacroError], str]
+    ) -> None:
+        self._name = name
+        self._call = call
+        self._fail = fail
+
+    def __call__(self, *args: Any, **kwargs: Any) -> str:
+        """What the macro shows, in a slot."""
+        return self._call(*args, **kwargs)
+
+    def __str__(self) -> str:
+        return self.check(is_called=False)
+
+    def check(self, *, is_called: bool) -> str:
+        """Show nothing; a name that no macro has is a problem, and so is one without a call."""
+        try:
+            macro_named(self._name)
+        except MacroError as error:
+            return self._fail(error)
+        if is_called:
+            return ""
+        wrong = f"'kb.{self._name}' is written without a call"
+        return self._fail(MacroError(wrong, f"write {signature(self._name)}"))
+
+
+def macro_named(name: str) -> Macro:
+    """The macro of this name; raises MacroError with the nearest one when there is none."""
+    known = known_macros()
+    if name not in known:
+        hint = suggest(name, known) or f"known macros: {', '.join(known)}"
+        raise MacroError(f"there is no macro 'kb.{name}'", hint)
+    return known[name]
+
+
+def _template_line() -> int | None:
+    """The line of the Jinja template that is calling, found on the stack; None without one."""
     frame = sys._getframe(1)  # the documented way to look at the stack
     while frame is not None:
         template = frame.f_globals.get("__jinja_template__")
         if template is not None:
             return int(template.get_corresponding_lineno(frame.f_lineno))
         frame = frame.f_back  # type: ignore[assignment]  # ends with None
-    return 1
+    return None
 
 
 # Every module beside this one registers its macros when it is imported.

@@ -37,6 +37,12 @@ def check_system(site: Site, place: str | None) -> None:
     check_word(place, known, "system")
 
 
+def label(words: str, *conditions: str | None) -> str:
+    """What a table is called: tables of one page, chosen in different ways, are told apart."""
+    given = [condition for condition in conditions if condition is not None]
+    return f"{words}: {', '.join(given)}" if given else words
+
+
 def chosen_changes(
     site: Site,
     *,
@@ -79,5 +85,8 @@ def changes(
     """
     found = chosen_changes(site, status=status, system=system, owner=owner, release=release)
     return site.renderer.render(
-        "macros/changes.html", rows=change_rows(site.kb, found), as_list=as_list
+        "macros/changes.html",
+        rows=change_rows(site.kb, found),
+        label=label("Changes", status, system, owner, release),
+        as_list=as_list,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup, escape
 
-from changeover.macros.changes import check_system, check_word, find_change
+from changeover.macros.changes import check_system, check_word, find_change, label
 from changeover.macros.registry import MacroError, macro
 from changeover.model.content import Change
 from changeover.model.document import Kind
@@ -51,7 +51,11 @@ def documents(
         if kind in (None, state.kind.value)
         and (role is None or (state.shown and role in state.shown.front.value.roles))
     ]
-    return site.renderer.render("macros/documents.html", rows=document_rows(kb, found))
+    return site.renderer.render(
+        "macros/documents.html",
+        rows=document_rows(kb, found),
+        label=label("Documents", kind, system, role),
+    )
 
 
 @macro()
@@ -60,8 +64,11 @@ def stale(site: Site, *, system: str | None = None) -> Markup:
     kb = site.kb
     check_system(site, system)
     states = kb.documents_covering(system) if system else tuple(kb.documents.values())
-    rows = document_rows(kb, (state for state in states if state.stale))
-    return site.renderer.render("macros/documents.html", rows=rows)
+    return site.renderer.render(
+        "macros/documents.html",
+        rows=document_rows(kb, (state for state in states if state.stale)),
+        label=label("Stale documents", system),
+    )
 
 
 def _text(site: Site, state: DocumentState) -> Markup:

@@ -95,6 +95,8 @@ def _type(value: Mapping[str, Any], definitions: Mapping[str, Any]) -> str:
     if examples:
         return f"such as {examples[0]}"
     named = value.get("type", "text")
+    if "maxLength" in value and "pattern" not in value:
+        return f"text of at most {value['maxLength']:,} characters"
     return _WORDS.get(named if isinstance(named, str) else "string", "text")
 
 

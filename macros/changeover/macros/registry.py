@@ -44,8 +44,8 @@ def is_inline(name: str) -> bool:
 
 
 def signature(name: str) -> str:
-    """How a macro is called: `changes(*, status=None)`."""
+    """How a macro is called: `kb.link(id, text=…)`; what is written with its name may be left out."""
     function = known_macros()[name]
     parameters = list(inspect.signature(function).parameters.values())[1:]
-    plain = [p.replace(annotation=inspect.Parameter.empty) for p in parameters]
-    return f"kb.{name}{inspect.Signature(plain)}"
+    words = (p.name if p.default is inspect.Parameter.empty else f"{p.name}=…" for p in parameters)
+    return f"kb.{name}({', '.join(words)})"

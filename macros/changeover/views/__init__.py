@@ -25,5 +25,9 @@ class Site:
     renderer: Renderer
     prose: ProseRenderer
 
+    def __post_init__(self) -> None:
+        """Let the links of short texts lead where those of Markdown do."""
+        self.renderer.lead_links(self.prose.address)
+
 
 View = Callable[[Site, Page], Markup]

@@ -63,7 +63,7 @@ class AffectedArea:
 
 def build(site: Site, page: Page) -> Markup:
     """The scope of work as a page."""
-    work = Deliverables.of(site, page, service="build")
+    work = Deliverables.of(site, page.subject, service="build")
     file: BuildFile = work.file.value if work.file else BuildFile()
     items = work.listing("items", file.items, _item(work))
     affected = _affected(work)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -15,6 +14,7 @@ from changeover.problems import Location
 from changeover.resolve import ChangeState
 from changeover.views import Site
 from changeover.views.documentation import dispositions, revisions
+from changeover.views.nesting import below
 from changeover.views.people import approvals, approvers
 from changeover.views.references import Link, References
 from changeover.views.stages import notices, stages
@@ -29,8 +29,6 @@ _RELATED_BY = {
     "replaces": "Replaced by",
     "see-also": "Mentioned by",
 }
-_TITLE = re.compile(r"\A\s*<h1\b[^>]*>.*?</h1>\s*", re.S)
-_HEADING = re.compile(r"<(/?)h([1-5])\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +156,7 @@ def _note(references: References, note: Note) -> NoteRow:
     return NoteRow(
         audience=note.audience,
         name=site.kb.name("audience", note.audience),
-        html=_below(html, levels=2),
+        html=below(html, levels=2),
         source=note.prose.at(1),
     )
 
@@ -167,14 +165,4 @@ def _narrative(references: References) -> Markup | None:
     readme = references.change.readme
     if readme is None:
         return None
-    return _below(references.site.prose.render(readme, prefix="readme-").html, levels=1)
-
-
-def _below(html: Markup, *, levels: int) -> Markup:
-    """A text under a heading of the page: without its own title, its headings some levels down."""
-
-    def lower(match: re.Match[str]) -> str:
-        level = min(max(int(match.group(2)), 2) + levels, 6)
-        return f"<{match.group(1)}h{level}"
-
-    return Markup(_HEADING.sub(lower, _TITLE.sub("", str(html), count=1)))
+    return below(references.site.prose.render(readme, prefix="readme-").html, levels=1)

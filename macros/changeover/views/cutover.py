@@ -12,10 +12,12 @@ from changeover.model.base import Duration, Moment
 from changeover.model.launch import CutoverStep, RunFile, RunStep
 from changeover.model.positions import File
 from changeover.problems import Location
-from changeover.render import duration, say_date
+from changeover.render import duration, moment, say_date
 from changeover.views.deliverable import Deliverables, Listing, by_then, has_come
 from changeover.views.references import Link
 from changeover.views.runsheet import Sheet, Timing, time_steps
+
+MINUS = "\N{MINUS SIGN}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +57,12 @@ class RunSheet:
 
 @dataclass(frozen=True, slots=True)
 class RunStepRow:
-    """What happened at one step of a run."""
+    """What happened at one step of a run; the date is said on any other day than the run's first."""
 
     value: RunStep
     step: Link
+    started: Markup | None
+    finished: Markup | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +78,9 @@ class RunRow:
     source: Location
 
 
-def run_sheet(work: Deliverables, steps: tuple[CutoverStep, ...] | None) -> RunSheet:
-    """The run sheet of the change whose launch the page shows."""
+def run_sheet(work: Deliverables) -> RunSheet:
+    """The run sheet of the change whose launch is shown."""
+    steps: tuple[CutoverStep, ...] | None = work.file.value.cutover if work.file else None
     listing = work.listing("cutover", steps, lambda value, source: (value, source))
     sheet = time_steps(steps or ())
     go_live = work.change.file.value.go_live.planned
@@ -111,7 +116,7 @@ def _step(
         offset = _signed(timing.start), _signed(timing.end)
 
     def link(id: str) -> Link:
-        return Link(id, f"#{step_place(id)}" if id in known else None)
+        return Link(id, work.references.place("launch", step_place(id)) if id in known else None)
 
     return StepRow(
         value=value,
@@ -155,7 +160,9 @@ def _to_undo(gate: Timing, sheet: Sheet, steps: Iterable[CutoverStep]) -> Durati
 
 
 def _signed(minutes: int) -> str:
-    return f"{'+' if minutes > 0 else ''}{duration(Duration(minutes))}" if minutes else "go-live"
+    if not minutes:
+        return "go-live"
+    return f"{'+' if minutes > 0 else MINUS}{duration(Duration(abs(minutes)))}"
 
 
 def _clock(go_live: Moment, minutes: int | None) -> Markup | None:
@@ -170,6 +177,13 @@ def _clock(go_live: Moment, minutes: int | None) -> Markup | None:
     if at.date() != go_live.date:
         words += f", {say_date(at.date())}"
     return Markup('<time datetime="{}">{}</time>').format(at.isoformat(timespec="minutes"), words)
+
+
+def _on_day(at: Moment | None, day: dt.date) -> Markup | None:
+    """A moment; only its time of day on the day that the reader knows of."""
+    if at is None or at.time is None or at.date != day:
+        return moment(at) or None
+    return Markup('<time datetime="{}">{:%H:%M}</time>').format(at, at.time)
 
 
 def runs(work: Deliverables) -> tuple[RunRow, ...]:
@@ -219,6 +233,8 @@ def _run(work: Deliverables, file: File[RunFile]) -> RunRow:
             RunStepRow(
                 step,
                 Link(step.id, f"#{step_place(step.id)}" if is_own and step.id in steps else None),
+                started=_on_day(step.started, value.started.date),
+                finished=_on_day(step.finished, value.started.date),
             )
             for step in value.steps
         ),

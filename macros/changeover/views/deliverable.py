@@ -11,11 +11,10 @@ from changeover.model.base import Moment
 from changeover.model.build import Deliverable, ScopeOfWork, SuppliedBy
 from changeover.model.content import Change
 from changeover.model.positions import File
-from changeover.pages import SERVICES, Page, change_url
+from changeover.pages import SERVICES, change_url
 from changeover.problems import Location
 from changeover.render import site_link
-from changeover.resolve import ChangeState, moments
-from changeover.resolve.deployments import History, trace_deployments
+from changeover.resolve import ChangeState, History, moments
 from changeover.views import Site
 from changeover.views.references import References
 from changeover.views.stages import Notice, Stage, notices, stages
@@ -158,7 +157,7 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Deliverables:
-    """Gathers what one page of a change says; `file` is the YAML file behind it."""
+    """Gathers what a service of a change says; `file` is the YAML file behind it."""
 
     site: Site
     change: Change
@@ -169,18 +168,19 @@ class Deliverables:
     references: References
 
     @classmethod
-    def of(cls, site: Site, page: Page, *, service: str) -> Deliverables:
-        """What the page of a service works with."""
-        change = site.kb.changes[page.subject]
-        environments = tuple(environment.id for environment in site.kb.catalog.environments)
+    def of(
+        cls, site: Site, change_id: str, *, service: str, is_elsewhere: bool = False
+    ) -> Deliverables:
+        """What the page of a service works with; `is_elsewhere` when a part stands on another."""
+        change = site.kb.changes[change_id]
         return cls(
             site=site,
             change=change,
             state=site.kb.state(change.id),
-            history=trace_deployments(change, environments, site.kb.as_of),
+            history=site.kb.resolution.histories[change.id],
             service=service,
             file=getattr(change, service),
-            references=References(site, change, service),
+            references=References(site, change, "" if is_elsewhere else service),
         )
 
     @property

@@ -23,7 +23,7 @@ from changeover.resolve import DocumentState
 from changeover.resolve.moments import has_come
 from changeover.views import Site
 from changeover.views.quiz import place_questions, questions_of
-from changeover.views.references import Link
+from changeover.views.references import Link, title_source
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +100,10 @@ class Head:
     gone: Gone | None
     cleared: tuple[Said, ...]
     corrections: tuple[Correction, ...]
+    base: Link | None
+    """The change whose revision this one was copied from."""
+    audiences: tuple[str, ...]
+    aliases: tuple[str, ...]
 
 
 def document(site: Site, page: Page) -> Markup:
@@ -132,7 +136,7 @@ def head(site: Site, state: DocumentState, revision: Revision) -> Head:
         title=revision.title,
         anchor=title_anchor(revision),
         kind=state.kind.label,
-        location=revision.prose.at(1),
+        location=title_source(revision),
         label=state.label(revision),
         since=state.since,
         change=change_link(change.id),
@@ -149,7 +153,16 @@ def head(site: Site, state: DocumentState, revision: Revision) -> Head:
         gone=_gone(site, state),
         cleared=tuple(Said(change_link(said.change), said.reason) for said in state.cleared),
         corrections=tuple(entry for entry in front.corrections if has_come(entry.on, kb.as_of)),
+        base=_base(site, front.base),
+        audiences=tuple(kb.name("audience", audience) for audience in front.audiences),
+        aliases=front.aliases,
     )
+
+
+def _base(site: Site, base: str | None) -> Link | None:
+    if base is None or base == "none":
+        return None
+    return change_link(base) if base in site.kb.changes else Link(base)
 
 
 def change_link(change: str) -> Link:

@@ -11,7 +11,7 @@ from changeover.model.content import Change, Revision
 from changeover.model.document import Kind
 from changeover.problems import Location
 from changeover.resolve import DocumentState
-from changeover.views.references import Link, References
+from changeover.views.references import Link, References, title_source
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def _row(references: References, state: DocumentState, revision: Revision) -> Re
         base=references.other_change(base) if base is not None and base != "none" else None,
         states=tuple(_states(state, revision)),
         has_quiz=revision.quiz is not None,
-        source=revision.prose.at(1),
+        source=title_source(revision),
     )
 
 

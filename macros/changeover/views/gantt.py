@@ -14,6 +14,7 @@ from changeover.model.base import Moment
 
 WIDTH, LEFT, RIGHT = 780, 150, 700
 TOP, ROW, BAR, FOOT = 40, 32, 16, 8
+GO_LIVE = "Go-live"
 _LETTER = 6.6  # of 12 px text, on average
 _GAP = 84  # a label of the axis, "28 Aug 2026", and some air
 _LAST_DAY = dt.date.max.toordinal()
@@ -104,7 +105,8 @@ def draw(
 ) -> Chart:
     """The chart of some phases and the go-live; runs and blackouts outside of it are left out."""
     edges = [_day(go_live), *(_day(p.start) for p in phases), *(end_of(p) for p in phases)]
-    scale = _Scale.around(min(edges), max(edges))
+    letters = max(len(shorten(label)) for label in (GO_LIVE, *(p.label for p in phases)))
+    scale = _Scale.around(min(edges), max(edges), left=min(letters * _LETTER + 12, LEFT))
     rows = len(phases) + 1
     bottom = TOP + rows * ROW
     axis = tuple(scale.ticks())
@@ -120,7 +122,7 @@ def draw(
         blackouts=tuple(scale.bands(blackouts, bottom)),
         runs=tuple(scale.bands(runs, bottom)),
         bars=tuple(_bar(scale, n, phase) for n, phase in enumerate(phases)),
-        milestone_label=Word(0, middle + 4, "Go-live"),
+        milestone_label=Word(0, middle + 4, GO_LIVE),
         milestone=f"M{live:g} {middle - 9:g}l9 9l-9 9l-9 -9z",
         milestone_note=_beside(live - 9, live + 9, y=middle + 4, text=_say(go_live)),
         today=today,
@@ -148,16 +150,17 @@ def length(span: Phase | Span) -> str:
 class _Scale:
     first: float
     last: float
+    left: float
 
     @classmethod
-    def around(cls, first: float, last: float) -> _Scale:
+    def around(cls, first: float, last: float, *, left: float) -> _Scale:
         """With some air on both sides, but inside the calendar."""
         air = max((last - first) * 0.02, 1)
-        return cls(max(first - air, 1), min(last + air, _LAST_DAY + 1))
+        return cls(max(first - air, 1), min(last + air, _LAST_DAY + 1), left)
 
     def x(self, day: float) -> float:
         share = (day - self.first) / (self.last - self.first)
-        return round(LEFT + share * (RIGHT - LEFT), 1)
+        return round(self.left + share * (RIGHT - self.left), 1)
 
     def bands(self, spans: Iterable[Span], bottom: float) -> Iterable[Box]:
         for span in spans:
@@ -168,7 +171,7 @@ class _Scale:
 
     def ticks(self) -> Iterable[tuple[float, str]]:
         """(x, label) of the finest days, weeks, months or years whose labels have room."""
-        space = (RIGHT - LEFT) / (self.last - self.first)
+        space = (RIGHT - self.left) / (self.last - self.first)
         days = next((d for d in _DAY_STEPS if d * space >= _GAP), None)
         found = self._days(days) if days else self._months(space)
         year = 0

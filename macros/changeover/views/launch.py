@@ -111,7 +111,7 @@ class HandoverRow:
 
 def launch(site: Site, page: Page) -> Markup:
     """The scope of work as a page."""
-    work = Deliverables.of(site, page, service="launch")
+    work = Deliverables.of(site, page.subject, service="launch")
     file: LaunchFile = work.file.value if work.file else LaunchFile()
     brought = revisions(work.references)
     given = work.listing("training-given", file.training_given, _given(work))
@@ -122,7 +122,7 @@ def launch(site: Site, page: Page) -> Markup:
         head=work.head(),
         scope=work.scope(),
         deployments=Listing(tuple(_deployments(work, file)), work.word_for(file.deployments)),
-        sheet=run_sheet(work, file.cutover),
+        sheet=run_sheet(work),
         runs=runs(work),
         care=_care(work, file.hypercare),
         revisions=brought,

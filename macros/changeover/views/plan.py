@@ -23,6 +23,7 @@ from changeover.views import Site
 from changeover.views.deliverable import (
     NOT_ASSESSED,
     Deliverables,
+    Group,
     by_then,
     has_come,
     split,
@@ -113,9 +114,8 @@ class QuestionRow:
 
 def plan(site: Site, page: Page) -> Markup:
     """The document as a page."""
-    work = Deliverables.of(site, page, service="plan")
+    work = Deliverables.of(site, page.subject, service="plan")
     file: PlanFile = work.file.value if work.file else PlanFile()
-    requirements = work.listing("requirements", file.requirements, _requirement(work))
     impacts = work.listing("impacts", file.impacts, impact_row(work))
     related = work.listing("related", file.related, _related(work))
     return site.renderer.render(
@@ -123,7 +123,7 @@ def plan(site: Site, page: Page) -> Markup:
         head=work.head(),
         summary=work.change.file.value.summary,
         outcomes=work.listing("outcomes", file.outcomes, _outcome(work)),
-        requirements=split(requirements, REQUIREMENT_KINDS, by=lambda row: row.value.kind),
+        requirements=requirements(work),
         impacts=split(
             impacts, IMPACT_AREAS, by=lambda row: row.value.area, unmentioned=NOT_ASSESSED
         ),
@@ -134,6 +134,13 @@ def plan(site: Site, page: Page) -> Markup:
         risks=work.listing("risks", file.risks, RiskRow),
         questions=work.listing("questions", file.questions, _question),
     )
+
+
+def requirements(work: Deliverables) -> tuple[Group[RequirementRow], ...]:
+    """The requirements of the change by kind."""
+    values = work.file.value.requirements if work.file else None
+    listing = work.listing("requirements", values, _requirement(work))
+    return split(listing, REQUIREMENT_KINDS, by=lambda row: row.value.kind)
 
 
 def _outcome(work: Deliverables) -> Callable[[BusinessOutcome, Location], OutcomeRow]:

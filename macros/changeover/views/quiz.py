@@ -7,6 +7,8 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
+from typing import TypeVar
 
 from markupsafe import Markup
 
@@ -18,12 +20,18 @@ from changeover.steps import steps
 from changeover.views import Site
 from changeover.views.references import Link
 
+T = TypeVar("T")
+
 _UNIT = re.compile(r"(?=<h[12](?:\s[^<>]*)?\sid=\"([^\"]*)\")")
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question as a page shows it: the choices in the order to show, the answer in words."""
+    """One question as a page shows it: the choices in the order to show, the answer in words.
+
+    A `steps` question is answered with steps of `runbooks`: `offered` are their titles to choose
+    from, `steps` the right ones.
+    """
 
     id: str
     kind: str
@@ -34,6 +42,10 @@ class Question:
     choices: tuple[Choice, ...]
     ordered: tuple[Choice, ...]
     answers: tuple[str, ...]
+    match: str
+    objective: str | None
+    runbooks: tuple[Link, ...]
+    offered: tuple[str, ...]
     steps: tuple[Link, ...]
     explanation: str | None
     is_exam: bool
@@ -54,15 +66,25 @@ def questions_of(site: Site, revision: Revision) -> tuple[Question, ...]:
     if revision.quiz is None:
         return ()
     front = revision.front.value
-    is_exam = isinstance(front, TrainingFrontMatter) and front.exam
+    if not isinstance(front, TrainingFrontMatter):
+        front = TrainingFrontMatter()
+    objectives = {objective.id: objective.text for objective in front.objectives}
     return tuple(
-        _question(site, entry, document=revision.document, is_exam=is_exam)
+        _question(site, entry, revision.document, objectives=objectives, is_exam=front.exam)
         for entry in revision.quiz.value.questions
     )
 
 
-def _question(site: Site, entry: QuizQuestion, *, document: str, is_exam: bool) -> Question:
+def _question(
+    site: Site,
+    entry: QuizQuestion,
+    document: str,
+    *,
+    objectives: Mapping[str, str],
+    is_exam: bool,
+) -> Question:
     is_ordering = entry.kind == "ordering"
+    runbooks = tuple(dict.fromkeys(answer.partition("#")[0] for answer in entry.steps))
     return Question(
         id=entry.id,
         kind=entry.kind,
@@ -70,35 +92,67 @@ def _question(site: Site, entry: QuizQuestion, *, document: str, is_exam: bool) 
         document=document,
         text=entry.text,
         hint=entry.hint,
-        choices=_shuffled(entry) if is_ordering else entry.choices,
+        choices=(
+            _shuffled(entry.choices, seed=entry.id, text=lambda choice: choice.text)
+            if is_ordering
+            else entry.choices
+        ),
         ordered=entry.choices if is_ordering else (),
         answers=() if entry.kind == "steps" else entry.answers,
+        match=entry.match,
+        objective=objectives.get(entry.objective or ""),
+        runbooks=tuple(_step_link(site, runbook) for runbook in runbooks),
+        offered=_offered(site, entry, runbooks),
         steps=tuple(_step_link(site, answer) for answer in entry.steps),
         explanation=entry.explanation,
         is_exam=is_exam,
     )
 
 
-def _shuffled(entry: QuizQuestion) -> tuple[Choice, ...]:
-    """The choices in another order than the right one, the same at every build."""
+def _shuffled(items: tuple[T, ...], *, seed: str, text: Callable[[T], str]) -> tuple[T, ...]:
+    """The items in another order than the given one, the same at every build."""
 
-    def key(choice: Choice) -> str:
-        return hashlib.sha256(f"{entry.id}\n{choice.text}".encode()).hexdigest()
+    def key(item: T) -> str:
+        return hashlib.sha256(f"{seed}\n{text(item)}".encode()).hexdigest()
 
-    mixed = tuple(sorted(entry.choices, key=key))
-    return mixed if mixed != entry.choices else mixed[1:] + mixed[:1]
+    mixed = tuple(sorted(items, key=key))
+    return mixed if mixed != items else mixed[1:] + mixed[:1]
+
+
+def _offered(site: Site, entry: QuizQuestion, runbooks: Sequence[str]) -> tuple[str, ...]:
+    """The steps to choose from: all of the runbooks that hold the right ones, mixed.
+
+    A right step that the shown revision lacks is among them, so that nobody looks for it in vain.
+    """
+    places = [f"{runbook}#{step}" for runbook in runbooks for step in _titles(site, runbook)]
+    labels = (
+        _step_link(site, place).label if len(runbooks) > 1 else _step_title(site, place)
+        for place in dict.fromkeys((*places, *entry.steps))
+    )
+    return _shuffled(tuple(labels), seed=entry.id, text=str)
+
+
+def _titles(site: Site, runbook: str) -> Mapping[str, str]:
+    """The titles of the steps of a runbook, as its page shows it, by id."""
+    state = site.kb.documents.get(runbook)
+    shown = state.shown if state is not None else None
+    return {} if shown is None else {step.id: step.title for step in steps(shown.prose)}
+
+
+def _step_title(site: Site, answer: str) -> str:
+    runbook, _, step = answer.partition("#")
+    return _titles(site, runbook).get(step, step)
 
 
 def _step_link(site: Site, answer: str) -> Link:
-    """A step of a runbook by its title and the runbook's."""
+    """A step of a runbook by its title and the runbook's; without a step, the runbook."""
     document, _, step = answer.partition("#")
     state = site.kb.documents.get(document)
     shown = state.shown if state is not None else None
     if state is None or shown is None:
         return Link(answer)
-    titles = {found.id: found.title for found in steps(shown.prose)}
     url = document_url(state.kind, document)
-    label = f"{titles.get(step, step)} ({shown.title})" if step else shown.title
+    label = f"{_step_title(site, answer)} ({shown.title})" if step else shown.title
     return Link(label, site_link(f"{url}#{step}" if step else url))
 
 
@@ -119,19 +173,26 @@ def place_questions(
     for question in questions:
         waiting[question.unit].append(question)
 
-    def block(unit: str) -> str:
-        """The questions of a unit that ends here; those of none wait for the end of the page."""
-        asked = waiting.pop(unit, []) if unit else []
-        return str(render("quiz.html", questions=asked, unit=units[unit])) if asked else ""
-
     pieces: list[str] = []
+    numbers = count(1)
+
+    def ask(asked: Sequence[Question], unit: str) -> None:
+        if asked:
+            numbered = [(next(numbers), question) for question in asked]
+            pieces.append(render("quiz.html", questions=numbered, unit=unit))
+
+    def end(unit: str) -> None:
+        """Ask the questions of a unit that ends here; those of none wait for the page's end."""
+        if unit:
+            ask(waiting.pop(unit, ()), units[unit])
+
     unit, begun, html = "", 0, str(body)
     for match in _UNIT.finditer(html):
         if match.group(1) in units:
-            pieces += [html[begun : match.start()], block(unit)]
+            pieces.append(html[begun : match.start()])
+            end(unit)
             unit, begun = match.group(1), match.start()
-    pieces += [html[begun:], block(unit)]
-    rest = [question for left in waiting.values() for question in left]
-    if rest:
-        pieces.append(render("quiz.html", questions=rest, unit=""))
+    pieces.append(html[begun:])
+    end(unit)
+    ask([question for left in waiting.values() for question in left], "")
     return Markup("".join(pieces))

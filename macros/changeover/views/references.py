@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from changeover.checks.kept import kept
 from changeover.knowledge import KnowledgeBase
 from changeover.model.build import BuildItem
-from changeover.model.content import Change
+from changeover.model.content import Change, Revision
 from changeover.model.plan import Requirement
 from changeover.model.positions import File
 from changeover.model.test import TestCase, TestResult
@@ -81,17 +82,15 @@ def full_id(change: str, id: str) -> str:
     return id if "/" in id else f"{change}/{id}"
 
 
+def title_source(revision: Revision) -> Location:
+    """Where the title of a document stands: in its front matter, else where its text begins."""
+    front = revision.front
+    return front.at("title") if front.value.title else revision.prose.at(1)
+
+
+@kept
 def cross_references(kb: KnowledgeBase) -> CrossReferences:
-    """Who refers to what; worked out once and kept with the knowledge base."""
-    values = vars(kb)
-    key = f"{__name__}.cross_references"
-    if key not in values:
-        values[key] = _walk(kb)
-    found: CrossReferences = values[key]
-    return found
-
-
-def _walk(kb: KnowledgeBase) -> CrossReferences:
+    """Who refers to what, worked out on first use."""
     found: dict[str, dict[str, list[Entry[Any]]]] = defaultdict(lambda: defaultdict(list))
     defined: set[tuple[str, str]] = set()
     for change in kb.changes.values():
@@ -138,7 +137,7 @@ def _references(kind: str, value: Any) -> Iterator[tuple[str, Iterable[str]]]:
 
 @dataclass(frozen=True, slots=True)
 class References:
-    """Makes links on one page of a change; `service` is empty on its overview."""
+    """Makes links on a page; `service` is empty on all but those of a service of this change."""
 
     site: Site
     change: Change
@@ -152,9 +151,15 @@ class References:
         if (kind, full) not in cross_references(self.site.kb).defined:
             return Link(label)
         service = SERVICE_OF[kind]
-        if change == self.change.id and service == self.service:
-            return Link(label, f"#{id}")
+        if change == self.change.id:
+            return Link(label, self.place(service, id))
         return Link(label, site_link(f"{change_url(change, service)}#{id}"))
+
+    def place(self, service: str, id: str) -> str:
+        """The address of a place on the page of a service of this change."""
+        if service == self.service:
+            return f"#{id}"
+        return site_link(f"{change_url(self.change.id, service)}#{id}")
 
     def items(self, kind: str, references: Iterable[str]) -> tuple[Link, ...]:
         """Several of them."""

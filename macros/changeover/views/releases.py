@@ -11,6 +11,7 @@ from changeover.model.catalog import Release
 from changeover.pages import Page, change_url, release_url
 from changeover.views import Site
 from changeover.views.lists import change_rows
+from changeover.views.nesting import below
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,10 @@ def notes_by_audience(site: Site, entry: Release) -> list[tuple[str, str, tuple[
                 change.id,
                 change.title,
                 change_url(change.id),
-                site.prose.render(note.prose, prefix=f"{audience.id}-{change.id}-").html,
+                below(
+                    site.prose.render(note.prose, prefix=f"{audience.id}-{change.id}-").html,
+                    levels=2,
+                ),
             )
             for change in kb.changes_in(entry.id)
             for note in change.notes

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -13,7 +13,7 @@ from changeover.pages import Page
 from changeover.problems import Location
 from changeover.resolve import touches
 from changeover.views import Site
-from changeover.views.deliverable import Deliverables, Listing, split
+from changeover.views.deliverable import Deliverables, Group, Listing, split
 from changeover.views.references import Entry, Link, cross_references, entries, full_id
 from changeover.views.served import Served, cases_for
 from changeover.views.standing import Standing, by_time, count, standing, worst
@@ -72,21 +72,28 @@ class CoverageRow:
 
 def test(site: Site, page: Page) -> Markup:
     """The scope of work as a page."""
-    work = Deliverables.of(site, page, service="test")
+    work = Deliverables.of(site, page.subject, service="test")
     file: TestFile = work.file.value if work.file else TestFile()
-    cases = work.listing("cases", file.cases, _case(work))
-    must = [row for row in cases.rows if row.value.must]
+    groups = cases(work)
+    must = [row for group in groups for row in group.rows if row.value.must]
     return site.renderer.render(
         "test.html",
         head=work.head(),
         counts=count(site.kb, work.change),
         must=(sum(row.result == "pass" for row in must), len(must)),
         scope=work.scope(),
-        groups=split(cases, KINDS, by=lambda row: row.value.kind),
-        unprotected=_unprotected(work, cases.rows),
+        groups=groups,
+        unprotected=unprotected(work),
         results=_results(work, file),
         coverage=_coverage(work),
     )
+
+
+def cases(work: Deliverables) -> tuple[Group[CaseRow], ...]:
+    """The tests of the change by kind."""
+    values = work.file.value.cases if work.file else None
+    listing = work.listing("cases", values, _case(work))
+    return split(listing, KINDS, by=lambda row: row.value.kind)
 
 
 def _case(work: Deliverables) -> Callable[[TestCase, Location], CaseRow]:
@@ -164,9 +171,10 @@ def _coverage(work: Deliverables) -> Listing[CoverageRow]:
     return Listing(tuple(rows))
 
 
-def _unprotected(work: Deliverables, rows: Iterable[CaseRow]) -> tuple[UseCase, ...]:
+def unprotected(work: Deliverables) -> tuple[UseCase, ...]:
     """The use cases of the touched systems that no test of this change protects."""
-    protected = {row.value.use_case for row in rows}
+    values = work.file.value.cases if work.file else None
+    protected = {value.use_case for value in values or ()}
     return tuple(
         UseCase(entry.id, entry.text, work.references.system(entry.system))
         for entry in work.site.kb.catalog.use_cases

@@ -10,12 +10,10 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from changeover.model.content import Prose
-from changeover.render import SAFE_SCHEMES, inline
+from changeover.model.base import PlacedText
+from changeover.render import SAFE_SCHEMES
 from changeover.views.references import References
 
-_HAS_LINK = re.compile(r"\]\((?![a-zA-Z][\w+.-]*:)")
-_ONE_PARAGRAPH = re.compile(r"\s*<p>(?P<text>(?:(?!</?p>).)*)</p>\s*", re.S)
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+.!~<>-])")
 _CHANGE = re.compile(r"\d{4,}")
 
@@ -28,11 +26,9 @@ def rich_text(references: References, text: str, *, path: str) -> Markup:
     change = references.change
     if f"{change.folder}/{text}" in change.files:
         text = f"[{_SPECIAL.sub(_escape, text)}](<{text}>)"
-    if not _HAS_LINK.search(text):
-        return inline(text)
-    rendered = references.site.prose.render(Prose(path, " ".join(text.split())))
-    paragraph = _ONE_PARAGRAPH.fullmatch(str(rendered.html))
-    return Markup(paragraph["text"]) if paragraph else inline(text)
+    placed = PlacedText(text)
+    placed.path = path
+    return references.site.renderer.inline(placed)
 
 
 def rich_link(references: References, text: str, *, path: str) -> Markup:

@@ -1,6 +1,6 @@
 /* <co-table>: sorting and filtering for the table inside it. Without this script the table is a
-   plain table. Markup read: table[data-filter], th[data-sort], th[data-choices], th[data-sorted],
-   td[data-value], td[data-choice], tr[data-detail]. Nothing is stored. */
+   plain table. Markup read: table[data-filter], th[data-sort], th[data-choices],
+   td[data-value], td[data-choice]. Nothing is stored. */
 (function () {
   "use strict";
   if (!window.customElements || customElements.get("co-table")) return;
@@ -46,28 +46,17 @@
       this.table = table;
       this.body = table.tBodies[0];
       this.heads = Array.from(table.tHead.rows[table.tHead.rows.length - 1].cells);
-      this.groups = this.groupRows();
+      this.entries = Array.from(this.body.rows, (row, order) => ({ row, order, text: text(row).toLocaleLowerCase() }));
       this.filters = [];
       this.heads.forEach((head, column) => { if (head.dataset.sort) this.addSort(head, column); });
       this.addTools();
     }
 
-    /* A row and the detail rows under it move and hide as one. */
-    groupRows() {
-      const groups = [];
-      for (const row of Array.from(this.body.rows)) {
-        if (row.hasAttribute("data-detail") && groups.length) groups[groups.length - 1].rows.push(row);
-        else groups.push({ rows: [row], order: groups.length });
-      }
-      for (const group of groups) group.text = group.rows.map(text).join(" ").toLocaleLowerCase();
-      return groups;
-    }
-
     addSort(head, column) {
+      head.dataset.title = text(head);              // for paper: see print.css
       const button = element("button", { type: "button", className: "co-sort" });
       button.append(...head.childNodes);
       head.append(button);
-      if (head.dataset.sorted) head.setAttribute("aria-sort", head.dataset.sorted);
       button.addEventListener("click", () => this.sort(head, column));
     }
 
@@ -77,10 +66,9 @@
       const now = before === "ascending" ? "descending" : before === "descending" ? null : "ascending";
       for (const other of this.heads) other.removeAttribute("aria-sort");
       if (now) head.setAttribute("aria-sort", now);
-      else for (const other of this.heads) if (other.dataset.sorted) other.setAttribute("aria-sort", other.dataset.sorted);
       const kind = head.dataset.sort;
       const sign = now === "descending" ? -1 : 1;
-      const keyed = this.groups.map((group) => ({ group, key: now ? sortValue(group.rows[0].cells[column], kind) : null }));
+      const keyed = this.entries.map((entry) => ({ entry, key: now ? sortValue(entry.row.cells[column], kind) : null }));
       keyed.sort((a, b) => {
         if (now) {
           if (a.key === null && b.key !== null) return 1;
@@ -88,11 +76,9 @@
           const result = a.key === null ? 0 : sign * compare(a.key, b.key, kind);
           if (result) return result;
         }
-        return a.group.order - b.group.order;
+        return a.entry.order - b.entry.order;
       });
-      const rows = document.createDocumentFragment();
-      for (const { group } of keyed) rows.append(...group.rows);
-      this.body.append(rows);
+      this.body.append(...keyed.map(({ entry }) => entry.row));
       this.say(text(head) + (now ? ", sorted " + now : ", original order") + ". ");
     }
 
@@ -107,7 +93,7 @@
       }
       this.heads.forEach((head, column) => {
         if (!head.hasAttribute("data-choices")) return;
-        for (const group of this.groups) (group.choices = group.choices || {})[column] = choicesOf(group.rows[0].cells[column]);
+        for (const entry of this.entries) (entry.choices = entry.choices || {})[column] = choicesOf(entry.row.cells[column]);
         const values = this.valuesOf(head, column);
         if (values.length < 2) return;
         const select = element("select", { id: id + "-" + column }, element("option", { value: "" }, "all"));
@@ -140,9 +126,9 @@
     valuesOf(head, column) {
       const keys = new Map();
       const kind = head.dataset.sort;
-      for (const group of this.groups) {
-        for (const value of group.choices[column]) {
-          if (!keys.has(value)) keys.set(value, kind && kind !== "text" ? sortValue(group.rows[0].cells[column], kind) : value);
+      for (const entry of this.entries) {
+        for (const value of entry.choices[column]) {
+          if (!keys.has(value)) keys.set(value, kind && kind !== "text" ? sortValue(entry.row.cells[column], kind) : value);
         }
       }
       return Array.from(keys.keys()).sort((a, b) => {
@@ -160,10 +146,9 @@
     filter() {
       const words = this.input ? this.input.value.toLocaleLowerCase().split(/\s+/).filter(Boolean) : [];
       const chosen = this.filters.filter(({ select }) => select.value);
-      for (const group of this.groups) {
-        const shown = words.every((word) => group.text.includes(word))
-          && chosen.every(({ column, select }) => group.choices[column].includes(select.value));
-        for (const row of group.rows) row.hidden = !shown;
+      for (const entry of this.entries) {
+        entry.row.hidden = !(words.every((word) => entry.text.includes(word))
+          && chosen.every(({ column, select }) => entry.choices[column].includes(select.value)));
       }
       const active = words.length + chosen.length > 0;
       this.tools.toggleAttribute("data-filtered", active);
@@ -172,8 +157,8 @@
     }
 
     say(prefix) {
-      const all = this.groups.length;
-      const shown = this.groups.filter((group) => !group.rows[0].hidden).length;
+      const all = this.entries.length;
+      const shown = this.entries.filter(({ row }) => !row.hidden).length;
       this.count.textContent = prefix + (shown === all ? all + (all === 1 ? " row" : " rows") : shown + " of " + all + " rows");
     }
   }
