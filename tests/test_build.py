@@ -366,3 +366,30 @@ def test_a_generated_page_never_loses_to_html_of_docs(root: Path) -> None:
     result = run("changeover", "build", root=root)
     assert result.returncode == 1
     assert "docs/runbooks/index.html:1:1 CO501" in result.stdout
+
+
+def test_an_alias_leads_on_to_the_page_of_its_document(root: Path) -> None:
+    runbook = root / "changes/0002-prorate/runbooks/invoice-run.md"
+    text = runbook.read_text(encoding="utf-8")
+    runbook.write_text(text.replace("---\n", "---\naliases: [month-end/bills]\n", 1), "utf-8")
+    assert run("changeover", "build", root=root).returncode == 0
+    page = (root / "site/runbooks/month-end/bills/index.html").read_text(encoding="utf-8")
+    assert 'http-equiv="refresh" content="0; url=../../invoice-run/"' in page
+    assert '<a href="../../invoice-run/">Invoice run</a>' in page
+    assert "Content-Security-Policy" in page
+    taken = root / "docs/runbooks/month-end/bills.md"
+    taken.parent.mkdir(parents=True)
+    taken.write_text("# Mine\n", encoding="utf-8")
+    result = run("changeover", "build", root=root)
+    assert result.returncode == 1
+    assert "docs/runbooks/month-end/bills.md:1:1 CO501" in result.stdout
+
+
+@pytest.mark.parametrize("alias", ["../../../outside", "..", "/etc/x", "a//b", "a/../b"])
+def test_an_alias_never_leads_out_of_its_section(root: Path, alias: str) -> None:
+    runbook = root / "changes/0002-prorate/runbooks/invoice-run.md"
+    text = runbook.read_text(encoding="utf-8")
+    runbook.write_text(text.replace("---\n", f"---\naliases: ['{alias}']\n", 1), "utf-8")
+    result = run("changeover", "check", root=root)
+    assert result.returncode == 1
+    assert "changes/0002-prorate/runbooks/invoice-run.md:2:11 CO1" in result.stdout

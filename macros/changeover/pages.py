@@ -103,6 +103,17 @@ def plan_pages(kb: KnowledgeBase) -> Mapping[str, Page]:
     return {page.url: page for page in pages}
 
 
+def plan_redirects(kb: KnowledgeBase, pages: Mapping[str, Page]) -> Mapping[str, Page]:
+    """The page that each alias of a document leads on to, by the URL that the alias stands for."""
+    return {
+        document_url(state.kind, alias): page
+        for state in kb.documents.values()
+        if state.shown is not None
+        and (page := pages.get(document_url(state.kind, state.id))) is not None
+        for alias in state.shown.front.value.aliases
+    }
+
+
 def _catalogues() -> Iterator[Page]:
     documents = {kind.folder for kind in Kind}
     views = {"changes": "board"} | dict.fromkeys(documents, "catalogue")

@@ -8,70 +8,63 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-import posixpath
-import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 from zoneinfo import ZoneInfo
 
-from mkdocs.config.config_options import Choice, Optional, Type
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
+from mkdocs.exceptions import Abort, ConfigurationError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
-from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import CountHandler
 from mkdocs.utils.templates import TemplateContext
 
 from changeover.checks import run_checks
-from changeover.day import parse_day
 from changeover.knowledge import KnowledgeBase
 from changeover.macros import Namespace
-from changeover.macros.syntax import check_macros
-from changeover.pages import HOME, Page, plan_pages
+from changeover.pages import HOME, Page, plan_redirects
 from changeover.plugin import staging
+from changeover.plugin.generated import generated_files, redirect_files
+from changeover.plugin.handwritten import macro_problems, place_of
 from changeover.plugin.navigation import SmallNavigation, section_nav, table_of_contents
-from changeover.plugin.progress import Progress
 from changeover.plugin.search import Entry, add_to_index, entries
 from changeover.plugin.security import add_policy
-from changeover.plugin.settings import add_assets, check_settings, overrides_folder
+from changeover.plugin.serving import build_or_say_why
+from changeover.plugin.settings import (
+    SCHEME,
+    add_assets,
+    check_settings,
+    overrides_folder,
+    watched,
+)
+from changeover.plugin.site import docs_folder, open_site
 from changeover.plugin.slots import Slots, anchors, contents
-from changeover.plugin.sources import source_links
-from changeover.plugin.stub import StubPage
 from changeover.problems import (
     ChangeoverError,
-    Location,
     Problem,
     Severity,
     sort_problems,
 )
-from changeover.prose import ProseRenderer
-from changeover.render import Renderer
+from changeover.progress import Progress
 from changeover.report import write_text
-from changeover.views import Site
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer  # a build needs no server
 
 log = logging.getLogger("mkdocs.plugins.changeover")
 
-STUB = "{{ kb.page(%s) }}\n"
-
 # Lists need the width more than a menu of one entry.
-_WIDE_VIEWS = frozenset({"home", "board", "catalogue", "systems", "releases"})
+_WIDE_VIEWS = frozenset({"home", "board", "catalogue", "systems", "system", "releases"})
 
 
 class ChangeoverPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # settings: below
     """`changeover` in the `plugins` of mkdocs.yml, after `macros`."""
 
     # The older way to declare settings, because theirs are kebab-case like every key of ours.
-    config_scheme = (
-        ("as-of", Optional(Type((str, dt.date)))),
-        ("fail-on", Choice(("error", "warning"), default="error")),
-        ("source-uri", Optional(Type(str))),
-    )
+    config_scheme = SCHEME
 
     overriding: ClassVar[dict[str, Any]] = {}
     """Settings of the command line, which go before those of mkdocs.yml."""
@@ -104,33 +97,12 @@ class ChangeoverPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  
         add_assets(config)
         self._macro_problems.clear()
         self._search_entries.clear()
-        self._kb = KnowledgeBase.open(root, self._as_of(), progress=self._progress.reading)
+        self._kb = KnowledgeBase.open(
+            root, self.config["as-of"] or _today, progress=self._progress.reading
+        )
         self._report(run_checks(self._kb))
-        pages = dict(plan_pages(self._kb))
-        docs = Path(config.docs_dir)
-        if any((docs / name).is_file() for name in ("index.md", "README.md")):
-            del pages[HOME]
-        docs_from_root = posixpath.relpath(docs.resolve().as_posix(), root.as_posix())
-        overrides = root / "overrides" / "pages"
-        source_url = source_links(
-            repo_url=config.repo_url,
-            edit_uri=config.edit_uri,
-            docs=docs_from_root,
-            template=self.config["source-uri"],
-        )
-        renderer = Renderer(
-            source_url=source_url,
-            overrides=overrides if overrides.is_dir() else None,
-        )
-        prose = ProseRenderer(
-            self._kb,
-            pages,
-            extensions=config.markdown_extensions,
-            configs=config.mdx_configs,
-            source_url=source_url,
-        )
-        self._site = Site(self._kb, pages, renderer, prose)
-        self._pages_by_path = {page.path: page for page in pages.values()}
+        self._site = open_site(self._kb, config, root=root, source_uri=self.config["source-uri"])
+        self._pages_by_path = {page.path: page for page in self._site.pages.values()}
         self._slots = Slots()
         self._namespace = Namespace(
             self._site, lambda html, inline: self._slots.put(html, inline=inline)
@@ -138,24 +110,15 @@ class ChangeoverPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  
         macros: Any = config.plugins["macros"]
         macros.register_variables({"kb": self._namespace})
         config.theme.dirs.insert(_place_before_material(config), str(overrides_folder()))
-        self._docs_from_root = docs_from_root
+        self._docs = docs_folder(config, root)
         config.extra.setdefault("co", {})["as-of"] = self._kb.as_of.isoformat()
-        config.watch += [str(root / "changes")]
+        config.watch += watched(config, root)
         logging.getLogger("mkdocs").removeHandler(self._warnings)  # of a build that was ended
         self._warnings = _warning_counter()
         logging.getLogger("mkdocs").addHandler(self._warnings)
         self._final = Path(config.site_dir)
         self._stage = staging.open_stage(self._final)
         config.site_dir = str(self._stage)
-
-    def _as_of(self) -> dt.date | Callable[[ZoneInfo], dt.date]:
-        value = self.config["as-of"]
-        if value is None:  # the one clock below the command line: a site is of a day
-            return lambda zone: dt.datetime.now(zone).date()
-        try:
-            return parse_day(value)
-        except ValueError as error:
-            raise ChangeoverError(f"mkdocs.yml: as-of: {error}") from None
 
     def _report(self, problems: Iterable[Problem]) -> None:
         """Print every problem; end the build when one of them stops it."""
@@ -175,27 +138,13 @@ class ChangeoverPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  
             "README.md" if HOME not in self._site.pages and "index.md" not in hand_written else ""
         )
         config.nav = section_nav(hand_written, config.nav, home=home or "index.md")
-        for page in self._site.pages.values():
-            if page.path in files.src_uris:
-                continue  # rule CO501 reported it
-            file = File.generated(
-                config,
-                page.path,
-                content=STUB % repr(page.url),
-                inclusion=InclusionLevel.INCLUDED,
-            )
-            file.edit_uri = self._edit_uri(page)
-            if page.url not in ("", f"{page.section}/"):
-                file.inclusion = InclusionLevel.NOT_IN_NAV
-            StubPage(None, file, config)  # its title comes after the macros
+        for file in generated_files(self._site.pages.values(), files, config, docs=self._docs):
+            files.append(file)
+        leads = plan_redirects(self._kb, self._site.pages)
+        for file in redirect_files(leads, files, config, renderer=self._site.renderer):
             files.append(file)
         self._progress.start(len(files.documentation_pages()))
         return files
-
-    def _edit_uri(self, page: Page) -> str | None:
-        if page.source is None:
-            return None
-        return posixpath.relpath(page.source.path, self._docs_from_root)
 
     # --- each page -----------------------------------------------------------------------------
 
@@ -208,15 +157,10 @@ class ChangeoverPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  
         if self._plan_of(page) is not None:
             page.meta["render_macros"] = True
             return markdown
-        self._namespace.where = self._place_of(page, markdown)
-        if page.meta.get("render_macros") is True:
-            macros: Any = config.plugins["macros"]
-            given = {**macros.variables, "page": page, **page.meta}
-            wrong = check_macros(macros.env, markdown, self._namespace.where, variables=given)
-            self._macro_problems += wrong
-            if wrong:
-                return ""  # the macros plugin would end the build at the first wrong page
-        return markdown
+        self._namespace.where = place_of(page, markdown, docs=self._docs)
+        wrong = macro_problems(page, markdown, self._namespace.where, config=config)
+        self._macro_problems += wrong
+        return "" if wrong else markdown
 
     @event_priority(-100)
     def _after_macros(
@@ -239,13 +183,6 @@ class ChangeoverPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  
         if page.file.generated_by != "changeover":
             return None
         return self._pages_by_path.get(page.file.src_uri)
-
-    def _place_of(self, page: MkDocsPage, markdown: str) -> Location:
-        """The page's file, and the line on which its text begins below the front matter."""
-        source = page.file.content_string
-        at = source.find(markdown[:200]) if markdown else 0
-        path = posixpath.join(self._docs_from_root, page.file.src_uri)
-        return Location(path, source.count("\n", 0, max(at, 0)) + 1)
 
     def on_page_content(
         self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files
@@ -325,19 +262,8 @@ class ChangeoverPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., Any]
     ) -> LiveReloadServer:
-        """Go on serving the last good site when an edit brought an error.
-
-        MkDocs would leave every page waiting until the error is mended.
-        """
-        build = server.builder
-
-        def build_or_say_why() -> None:
-            try:
-                build()
-            except (SystemExit, MkDocsException) as error:
-                print(error, file=sys.stderr)
-
-        server.builder = build_or_say_why
+        """Go on serving the last good site when an edit brought an error."""
+        server.builder = build_or_say_why(server.builder, self._kb.root)
         return server
 
     def on_build_error(self, error: Exception) -> None:
@@ -354,6 +280,11 @@ class ChangeoverPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  
         if self._stage is not None:
             staging.discard(self._stage)
             self._stage = None
+
+
+def _today(zone: ZoneInfo) -> dt.date:
+    """The day where the company is: the one clock below the command line."""
+    return dt.datetime.now(zone).date()
 
 
 def _warning_counter() -> CountHandler:

@@ -1,0 +1,72 @@
+"""The files of a site that no author wrote: a page for each planned one, a redirect for each alias.
+
+A generated page is one macro call whose HTML waits in a slot, so no Markdown runs on it.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Iterator, Mapping
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.structure.toc import get_toc
+from mkdocs.utils import get_relative_url
+
+from changeover.pages import Page
+from changeover.plugin.security import add_policy
+from changeover.render import Renderer
+
+STUB = "{{ kb.page(%s) }}\n"
+
+
+class StubPage(MkDocsPage):
+    """A page whose text, after its macros ran, is HTML already.
+
+    MkDocs would make a new Markdown, with all its extensions, to find nothing to do.
+    """
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """Take the text as it is; its contents list and anchors come with the slots."""
+        self.content = (self.markdown or "").strip()
+        self.toc = get_toc([])
+        self.present_anchor_ids = set()
+        self.links_to_anchors = {}
+
+
+def generated_files(
+    pages: Iterable[Page], files: Files, config: MkDocsConfig, *, docs: str
+) -> Iterator[File]:
+    """A virtual file for each page that no file stands in the place of; rule CO501 tells those.
+
+    `docs` is the folder of the hand-written pages from the root: edit addresses start there.
+    """
+    for page in pages:
+        if page.path in files.src_uris:
+            continue
+        in_menu = page.url in ("", f"{page.section}/")
+        file = File.generated(
+            config,
+            page.path,
+            content=STUB % repr(page.url),
+            inclusion=InclusionLevel.INCLUDED if in_menu else InclusionLevel.NOT_IN_NAV,
+        )
+        file.edit_uri = posixpath.relpath(page.source.path, docs) if page.source else None
+        StubPage(None, file, config)  # its title comes after the macros
+        yield file
+
+
+def redirect_files(
+    redirects: Mapping[str, Page], files: Files, config: MkDocsConfig, *, renderer: Renderer
+) -> Iterator[File]:
+    """A page that leads on, by script-free refresh, for each URL in `redirects` that is free."""
+    taken = {file.dest_uri for file in files}
+    for url, page in redirects.items():
+        place = f"{url}index.html"
+        target = files.src_uris.get(page.path)
+        if place in taken or target is None:
+            continue
+        href = get_relative_url(target.url, place)
+        html = renderer.render("redirect.html", title=page.title, href=href)
+        yield File.generated(config, place, content=add_policy(html))
