@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import types
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from benchmarks.catalog import AS_OF
 from benchmarks.corpus import MOST, Corpus, write_corpus
 from benchmarks.growth import Growth, Series, growths
 from benchmarks.measure import CHANGEOVER, MKDOCS, BuildError, Cost, Output, run_build
+from benchmarks.phases import PLACES, Timers
 from benchmarks.report import as_markdown, as_text, cost_table, growth_lines
 from changeover.checks import run_checks
 from changeover.knowledge import KnowledgeBase
@@ -158,3 +161,17 @@ def test_tables_have_a_row_a_size() -> None:
     rows = cost_table([series(100, 8.0, pages=800), series(1000, 80.0, pages=8000)])
     assert as_markdown(rows).splitlines()[2].startswith("| 100 | 800 | 8.0 |")
     assert len(as_text(rows).splitlines()) == 3
+
+
+@pytest.mark.parametrize(("place", "phase"), PLACES)
+def test_everything_that_the_profile_times_is_there(
+    place: str, phase: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module, _, path = place.partition(":")
+    owner, _, name = path.rpartition(".")
+    holder = importlib.import_module(module)
+    holder = getattr(holder, owner) if owner else holder
+    monkeypatch.setattr(holder, name, getattr(holder, name))  # puts the function back afterwards
+    assert Timers().install(place, phase)
+    assert callable(getattr(holder, name))
+    assert isinstance(getattr(holder, name).__wrapped__, types.FunctionType)
