@@ -62,6 +62,18 @@ def test_the_source_of_a_document_is_the_line_of_its_title(repository: Path, sit
 def test_the_edit_button_of_a_page_leads_to_a_file(repository: Path, site: Site) -> None:
     sourced = [page for page in site.pages.values() if page.source is not None]
     assert len(sourced) > 90
+    assert {page.url for page in site.pages.values()} - {page.url for page in sourced} == {
+        "",
+        "changes/",
+        "runbooks/",
+        "training/",
+        "reference/",
+    }, "a page that is not made of a whole folder has a file to edit"
+    for section in ("systems", "releases"):
+        source = site.pages[f"{section}/"].source
+        assert source is not None
+        line = (repository / source.path).read_text().split("\n")[source.line - 2]  # of its list
+        assert line.startswith(f"{section}:")
     for page in sourced:
         assert page.source is not None
         assert (repository / page.source.path).is_file(), page.url

@@ -94,7 +94,7 @@ def plan_pages(kb: KnowledgeBase) -> Mapping[str, Page]:
     """Every generated page by its URL, in a stable order; the home page is among them."""
     pages = (
         HOME_PAGE,
-        *_catalogues(),
+        *_catalogues(kb),
         *(page for change in kb.changes.values() for page in _change_pages(change)),
         *(page for state in kb.documents.values() for page in _document_pages(state)),
         *(_system_page(kb, system) for system in kb.systems),
@@ -114,11 +114,15 @@ def plan_redirects(kb: KnowledgeBase, pages: Mapping[str, Page]) -> Mapping[str,
     }
 
 
-def _catalogues() -> Iterator[Page]:
+def _catalogues(kb: KnowledgeBase) -> Iterator[Page]:
+    """The first page of each section; those of the catalog have a file to edit."""
     documents = {kind.folder for kind in Kind}
     views = {"changes": "board"} | dict.fromkeys(documents, "catalogue")
+    catalog = kb.content.catalog
+    sources = {section: catalog.at(section) for section in ("systems", "releases")}
     for section, title in SECTIONS.items():
-        yield Page(f"{section}/", title, views.get(section, section), section)
+        view = views.get(section, section)
+        yield Page(f"{section}/", title, view, section, source=sources.get(section))
 
 
 def _change_pages(change: Change) -> Iterator[Page]:
