@@ -10,15 +10,19 @@ import hashlib
 import re
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markdown import Markdown
+from markdown.inlinepatterns import LinkInlineProcessor
 
 from changeover.load import load_content
 from changeover.load.document import check_markdown
 from changeover.model.content import Prose
 from changeover.prose.profile import Rewrite, Sanitiser
+from changeover.reading.bounds import bound_links
 from changeover.render import inline
 from tests.texts import Page, Texts, lines
 
@@ -94,7 +98,7 @@ def test_nothing_of_an_attack_stays_in_a_runbook(tmp_path: Path, name: str) -> N
     text = (CASES / "attacks" / f"{name}.md").read_text(encoding="utf-8")
     clean = re.sub("[\x00-\x08\x0b-\x1f]", "", text)
     texts = Texts(tmp_path, {"0001-adopt/runbooks/attack.md": clean})
-    assert dangers(str(texts.render("attack").html)) == []
+    assert dangers(texts.render("attack")) == []
 
 
 def test_there_are_attacks_enough() -> None:
@@ -223,7 +227,7 @@ def runbook(tmp_path: Path) -> Texts:
 
 
 def test_the_title_is_left_to_the_page(runbook: Texts) -> None:
-    assert "<h1" not in runbook.render("invoice-run").html
+    assert "<h1" not in runbook.render("invoice-run")
 
 
 def test_another_first_heading_stays(texts: Texts) -> None:
@@ -231,7 +235,7 @@ def test_another_first_heading_stays(texts: Texts) -> None:
 
 
 def test_a_step_shows_who_how_long_and_where_it_is_written(runbook: Texts) -> None:
-    html = str(runbook.render("invoice-run").html)
+    html = runbook.render("invoice-run")
     assert '<h3 data-minutes="5" data-role="operator" id="freeze">' in html
     assert '<p class="co-step"><span class="co-step__role">Billing operator</span>' in html
     assert '<span class="co-step__minutes">5 minutes</span>' in html
@@ -240,14 +244,27 @@ def test_a_step_shows_who_how_long_and_where_it_is_written(runbook: Texts) -> No
     assert " role=" not in html
 
 
+@pytest.mark.parametrize(
+    ("heading", "id"), [("### { #only }", "only"), ("###", "_1"), ("### { role=operator } ##", "")]
+)
+def test_a_step_without_words_is_called_by_its_number(
+    tmp_path: Path, heading: str, id: str
+) -> None:
+    text = f"## Steps\n\n### One\n\nGo.\n\n{heading}\n\nDo it.\n\n### Two\n\nStop.\n"
+    files = {"0001-adopt/runbooks/restart.md": text}
+    html = Texts(tmp_path, files).render("restart")
+    assert "Step 2" in html and f'id="{id}' in html
+    assert "data-co" not in html and "{" not in html
+
+
 def test_what_to_expect_is_marked_in_steps_only(runbook: Texts) -> None:
-    html = str(runbook.render("invoice-run").html)
+    html = runbook.render("invoice-run")
     assert html.count("co-expect") == html.count("co-rollback") == 1
 
 
 def test_a_runbook_without_steps_stays_as_it_is(tmp_path: Path) -> None:
     text = "# Restart\n\n### Now\n\n#### Expect\n\nText.\n"
-    html = Texts(tmp_path, {"0001-adopt/runbooks/restart.md": text}).render("restart").html
+    html = Texts(tmp_path, {"0001-adopt/runbooks/restart.md": text}).render("restart")
     assert "co-" not in html
 
 
@@ -263,7 +280,7 @@ def test_tabs_of_two_texts_do_not_know_each_other(texts: Texts) -> None:
 
 def test_a_prefix_parts_the_ids_of_two_texts(texts: Texts) -> None:
     prose = Prose("changes/0001-adopt/README.md", "## One\n\n[up](#one)[^1]\n\n[^1]: x\n")
-    html = str(texts.prose.render(prose, prefix="a-").html)
+    html = str(texts.prose.render(prose, prefix="a-"))
     assert 'id="a-one"' in html and 'href="#a-one">up' in html and 'href="#a-fn:1"' in html
 
 
@@ -274,8 +291,7 @@ def test_the_same_text_gives_the_same_page(texts: Texts) -> None:
 
 def test_a_text_that_nests_without_end_is_shown_as_it_is(texts: Texts) -> None:
     text = "".join(f"{'    ' * depth}- x\n" for depth in range(150))
-    rendered = texts.prose.render(Prose("changes/0001-adopt/README.md", text))
-    assert dangers(str(rendered.html)) == []
+    assert dangers(texts.text(text)) == []
 
 
 @pytest.mark.parametrize(
@@ -295,8 +311,7 @@ def test_no_short_text_takes_long(texts: Texts, text: str) -> None:
 def included(tmp_path: Path, text: str, **fragments: str) -> tuple[str, list[str]]:
     files = {f"_shared/{name}.md": content for name, content in fragments.items()}
     texts = Texts(tmp_path, {"0001-adopt/runbooks/a.md": text, **files})
-    rendered = texts.render("a")
-    return str(rendered.html), lines(rendered.problems)
+    return texts.render("a"), lines(texts.problems("a"))
 
 
 def test_a_fragment_takes_the_place_of_its_include(tmp_path: Path) -> None:
@@ -440,12 +455,12 @@ def test_a_title_below_another_heading_is_not_shown_twice(tmp_path: Path) -> Non
     text = "## Read this\n\n# Restart the rating_engine\n\nText.\n"
     texts = Texts(tmp_path, {"0001-adopt/runbooks/restart.md": text})
     assert texts.revision("restart").title == "Restart the rating_engine"
-    assert "<h1" not in texts.render("restart").html
+    assert "<h1" not in texts.render("restart")
 
 
 def test_steps_after_a_fence_that_never_ends_are_steps(tmp_path: Path) -> None:
     text = "# A\n\n```\nrun\n\n## Steps\n\n### One { #one role=operator }\n\nDo it.\n"
-    html = str(Texts(tmp_path, {"0001-adopt/runbooks/a.md": text}).render("a").html)
+    html = Texts(tmp_path, {"0001-adopt/runbooks/a.md": text}).render("a")
     assert '<h3 data-role="operator" id="one">' in html and "co-step__role" in html
 
 
@@ -504,13 +519,125 @@ def test_addresses_in_angle_brackets_stay_links(texts: Texts) -> None:
     assert "&lt;" not in html
 
 
-@pytest.mark.parametrize("line", ["# a", "*[A]: x", "[^a]: x", "---", "??? note"])
+@pytest.mark.parametrize("line", ["# a", "*[A]: x", "[^a]: x", "---", "??? note", "a\n=", "a\n-"])
 def test_a_block_that_would_be_read_over_and_over_is_told(line: str) -> None:
-    text = "# A\n\n" + f"{line}\n" * 4000
+    text = "# A\n\n" + f"{line}\n" * 1900
     (problem,) = check_markdown(Prose("f", text))
     assert str(problem).startswith("f:3:1 CO016 very many headings or definitions")
     assert check_markdown(Prose("f", text.replace("\n", "\n\n"))) == []
     assert check_markdown(Prose("f", f"# A\n\n```bash\n{text}```\n")) == []
+
+
+PARTS = [
+    "## a",
+    "a\n=",
+    "```\na\n```",
+    "- a\n\n    ~~~\n    b\n    ~~~",
+    "> # a",
+    '=== "a"',
+    "!!! note",
+    "??? note",
+]
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_page_of_very_many_parts_is_told(part: str) -> None:
+    text = "Text.\n\n" + f"{part}\n\n" * 2001
+    (problem,) = check_markdown(Prose("f", text))
+    last = text.count("\n") - part.count("\n") - 1
+    assert last <= problem.location.line <= last + part.count("\n")
+    assert str(problem).partition(" CO016 ")[2] == (
+        "more than 2,000 headings, code blocks, tabs and notes on one page;"
+        " split it into several pages"
+    )
+    assert check_markdown(Prose("f", text.replace(f"{part}\n", "", 1))) == []
+
+
+def test_what_looks_like_parts_within_code_is_none() -> None:
+    code = "# a comment\n=== a line\n~~~\n" * 3000
+    assert check_markdown(Prose("f", f"# A\n\n```bash\n{code}```\n")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("<div markdown>\n\n" * 1000 + "x\n\n" + "</div>\n\n" * 1000, 101),
+        ('<div class="a"\nMARKDOWN="1">\n\n' * 1000, 151),
+        ("<p>\n\n<div markdown><section>\n\n" * 1000, 203),
+        ("<span markdown>" * 1000, 1),
+        ("".join("\t" * depth + "!!! note\n\n" for depth in range(150)), 201),
+        ("".join("    " * depth + "- a\n\n" for depth in range(150)), 201),
+        (" " * 3 + "> " * 100 + "a\n", 1),
+    ],
+)
+def test_deep_nesting_is_told_where_it_is_too_deep(text: str, line: int) -> None:
+    found = check_markdown(Prose("f", text))
+    assert [(p.rule.id, p.location.line) for p in found] == [("CO016", line)]
+    assert check_markdown(Prose("f", f"# A\n\n```html\n{text}\n```\n")) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<div class="grid cards" markdown>\n\n- a\n\n</div>\n\n' * 300,
+        "Write `<div markdown>` there.\n\n" * 300,
+        "See the <span markdown>*words*</span> of <b>markdown</b>.\n\n" * 300,
+        "<p>Text about markdown\n\n" * 300,
+    ],
+)
+def test_elements_beside_each_other_are_not_deep(text: str) -> None:
+    assert check_markdown(Prose("f", text)) == []
+
+
+def test_what_is_too_deep_only_with_its_fragments_is_told_at_the_page(tmp_path: Path) -> None:
+    text = "# A\n\nText.\n\n" + "{! f.md !}\n\n" * 40
+    deep = "<div markdown>\n\n" * 20
+    html, problems = included(tmp_path, text, f=deep)
+    assert dangers(html) == []
+    assert problems == [
+        "changes/0001-adopt/runbooks/a.md:5:1 CO016 with its fragments: more than 50 elements with"
+        " a 'markdown' attribute in each other; use fewer levels, and close each element"
+    ]
+    html, problems = included(tmp_path, "# A\n\n{! f.md !}\n", f=deep * 40)
+    assert problems == []  # it is told at the fragment, once
+    told = lines(load_content(tmp_path)[1])
+    assert [line.split(" CO")[0] for line in told] == ["changes/_shared/f.md:101:1"]
+
+
+def test_a_text_that_no_check_saw_to_be_too_deep_is_told_by_the_build(tmp_path: Path) -> None:
+    texts = Texts(tmp_path, {})
+    text = '<div title=">" markdown>\n\n' * 1000 + "x\n\n" + "</div>\n\n" * 1000
+    assert texts.text(text).startswith("<pre>&lt;div title")
+    assert lines(tuple(texts.prose.problems)) == [
+        "changes/0001-adopt/README.md:1:1 CO016 nested too deep;"
+        " use fewer levels of lists and quotes"
+    ]
+
+
+@pytest.mark.parametrize("link", ['[a](b "c ', '![a](b "c ', "[a](b 'c "])
+def test_links_that_never_end_do_not_multiply_the_page(texts: Texts, link: str) -> None:
+    text = link * 3000
+    assert len(texts.text(text)) < 20 * len(text)
+
+
+def test_a_title_that_never_ends_is_looked_for_so_often_only(
+    texts: Texts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked = 0
+    look = LinkInlineProcessor.getLink
+
+    def count(self: LinkInlineProcessor, data: str, index: int) -> Any:
+        nonlocal looked
+        looked += len(data)
+        return look(self, data, index)
+
+    monkeypatch.setattr(LinkInlineProcessor, "getLink", count)
+    reader = Markdown()
+    bound_links(reader)
+    reader.convert('[a](b "c) ' * 3000)
+    few, looked = looked, 0
+    reader.convert('[a](b "c) ' * 12_000)
+    assert few > 0 and looked < 2 * few
 
 
 @pytest.mark.parametrize("piece", ["<p ", "<br\n", "<http://a", "{!x "])

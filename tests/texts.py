@@ -8,10 +8,11 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from changeover.knowledge import KnowledgeBase
+from changeover.links.report import problems_of
 from changeover.model.content import Prose, Revision
 from changeover.pages import plan_pages
-from changeover.problems import Location, Problem
-from changeover.prose import ProseRenderer, Rendered
+from changeover.problems import Location, Problem, sort_problems
+from changeover.prose import ProseRenderer
 from changeover.render import Renderer
 from changeover.views import Site
 
@@ -73,14 +74,20 @@ class Texts:
         assert shown is not None
         return shown
 
-    def render(self, document: str) -> Rendered:
-        """The text of a document's page."""
+    def render(self, document: str) -> str:
+        """The HTML of the text of a document's page."""
         revision = self.revision(document)
-        return self.prose.render(revision.prose, revision=revision)
+        return str(self.prose.render(revision.prose, revision=revision))
+
+    def problems(self, document: str) -> tuple[Problem, ...]:
+        """What is wrong with the links and includes of a document's page."""
+        revision, prose = self.revision(document), self.prose
+        found = problems_of(revision.prose, prose.resolver, prose.includes, revision=revision)
+        return sort_problems(found)
 
     def text(self, text: str, *, path: str = "changes/0001-adopt/README.md") -> str:
         """The HTML of any text."""
-        return str(self.prose.render(Prose(path, text)).html)
+        return str(self.prose.render(Prose(path, text)))
 
 
 def lines(problems: tuple[Problem, ...]) -> list[str]:

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from changeover.knowledge import KnowledgeBase
 from changeover.links.code import zones
 from changeover.links.includes import Includes
-from changeover.links.resolver import Place, Resolver, Target
+from changeover.links.resolver import Place, Resolver
 from changeover.links.scan import scan_links
 from changeover.links.texts import text_problems
 from changeover.model.content import Prose, Revision
 from changeover.pages import plan_pages
 from changeover.problems import Location, Problem, report
+from changeover.reading.complexity import excesses
+from changeover.rules.markdown import MARKDOWN_TOO_COMPLEX
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,9 @@ def problems_of(
     prose: Prose, resolver: Resolver, includes: Includes, *, revision: Revision | None = None
 ) -> Iterator[Problem]:
     """What is wrong with the links of a text and with its includes."""
-    yield from includes.expand(prose).problems
+    expanded = includes.expand(prose)
+    yield from expanded.problems
+    yield from _multiplied(prose, expanded.text, includes)
     written = references(prose, includes, revision=revision)
     own = None
     for reference in written:
@@ -58,14 +62,20 @@ def problems_of(
             place = Place(place.path, place.revision, own, place.fragment)
         target = resolver.resolve(reference.target, place, is_image=reference.is_image)
         if target.rule is not None:
-            yield report_target(target, reference.where)
+            yield report(target.rule, reference.where, target.message, hint=target.hint)
 
 
-def report_target(target: Target, where: Location) -> Problem:
-    """The problem of a link that leads nowhere, or not where it says."""
-    if target.rule is None:
-        raise ValueError("nothing is wrong with this link")
-    return report(target.rule, where, target.message, hint=target.hint)
+def _multiplied(prose: Prose, expanded: str, includes: Includes) -> Iterator[Problem]:
+    """What a text has too much of only together with its fragments."""
+    if expanded == prose.text:
+        return
+    texts = [prose, *(fragment for fragment, _ in includes.used_by(prose))]
+    told = {excess.what for text in texts for excess in excesses(text.text)}
+    where = prose.at(prose.text.count("\n", 0, prose.text.find("{!")) + 1)
+    for excess in excesses(expanded):
+        if excess.what not in told:
+            what = f"with its fragments: {excess.what}"
+            yield report(MARKDOWN_TOO_COMPLEX, where, what, hint=excess.hint)
 
 
 def link_problems(kb: KnowledgeBase) -> Iterator[Problem]:

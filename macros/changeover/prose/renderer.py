@@ -11,7 +11,6 @@ import html
 import re
 import zlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
@@ -19,13 +18,11 @@ from markupsafe import Markup
 from changeover.knowledge import KnowledgeBase
 from changeover.links import Includes, Place, Resolver, Target, anchors
 from changeover.links.includes import MARK
-from changeover.links.report import Reference, references, report_target
-from changeover.links.rules import LINK_SCHEME
 from changeover.links.texts import resolve_in_text
 from changeover.model.content import Prose, Revision
 from changeover.model.document import Kind
 from changeover.pages import Page
-from changeover.problems import Location, Problem, report, sort_problems
+from changeover.problems import Location, Problem, report
 from changeover.prose.markdown import (
     DEFAULT_CONFIGS,
     DEFAULT_EXTENSIONS,
@@ -57,19 +54,6 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f]")
 _VALUE = re.compile(r"\s([\w-]+)=\"([^\"]*)\"")
 
 
-@dataclass(frozen=True, slots=True)
-class Rendered:
-    """A text as HTML, what was wrong with it, and the files that it needs.
-
-    `html` is safe; its links inside the site begin with `site:`. `files` are paths from the root
-    of attachments to publish.
-    """
-
-    html: Markup
-    problems: tuple[Problem, ...] = ()
-    files: frozenset[str] = frozenset()
-
-
 class ProseRenderer:
     """Renders the texts of one knowledge base, one at a time.
 
@@ -94,11 +78,11 @@ class ProseRenderer:
         self._sanitiser = Sanitiser()
         self.published: dict[str, str] = {}
         """Where each file that was linked to so far is to be published, by its path."""
+        self.problems: list[Problem] = []
+        """Texts that were shown as they are written: nested deeper than any check foresees."""
 
-    def render(
-        self, prose: Prose, *, revision: Revision | None = None, prefix: str = ""
-    ) -> Rendered:
-        """The HTML of a text.
+    def render(self, prose: Prose, *, revision: Revision | None = None, prefix: str = "") -> Markup:
+        """The HTML of a text: safe, its links inside the site begin with `site:`.
 
         `revision` is the document revision that the text is, if it is one: its title is taken
         off, and the steps of a runbook get their lines. `prefix` goes before every id of the
@@ -113,22 +97,20 @@ class ProseRenderer:
                 found = steps(source)
                 lines = tuple(self._step_line(prose, step) for step in found)
                 source = with_step_marks(source, found)
-        expanded = self.includes.expand(source)
-        token = _token(prose, expanded.text, lines)
+        expanded = self.includes.expand(source).text
+        token = _token(prose, expanded, lines)
         page = _Page(self, prose, revision=revision, prefix=prefix, token=token)
-        converted = self._convert(expanded.text, page, lines)
+        converted = self._convert(expanded, page, lines)
         if converted is None:
             hint = "use fewer levels of lists and quotes"
-            problem = report(MARKDOWN_TOO_COMPLEX, prose.at(1), "nested too deep", hint=hint)
-            return Rendered(Markup("<pre>{}</pre>").format(prose.text), (problem,))
+            where = prose.at(1)
+            self.problems.append(report(MARKDOWN_TOO_COMPLEX, where, "nested too deep", hint=hint))
+            return Markup("<pre>{}</pre>").format(prose.text)
         page.see_anchors(converted)
         cleaned = self._sanitiser.clean(
             converted, token=page.token, prefix=prefix, rewrite=page.rewrite
         )
-        finished = page.finish(cleaned)
-        self.published.update((path, self.resolver.published_at(path)) for path in page.files)
-        problems = sort_problems([*expanded.problems, *page.problems()])
-        return Rendered(Markup(finished), problems, frozenset(page.files))
+        return Markup(page.finish(cleaned))
 
     def address(self, written: str, path: str) -> str | None:
         """Where a link leads that stands in a text of the YAML file at `path`; None if nowhere.
@@ -136,9 +118,13 @@ class ProseRenderer:
         A file that it leads to is published.
         """
         target = resolve_in_text(self.resolver, written, path)
+        self.publish(target)
+        return target.url
+
+    def publish(self, target: Target) -> None:
+        """Take down the file that a link leads to, if it leads to one."""
         if target.file is not None:
             self.published[target.file] = self.resolver.published_at(target.file)
-        return target.url
 
     def _convert(self, text: str, page: _Page, lines: Sequence[StepLine]) -> str | None:
         """The HTML that Markdown makes, not safe yet; None when it is nested too deep."""
@@ -165,10 +151,6 @@ class ProseRenderer:
         """The path of the shared fragment whose links carry a number."""
         fragment = self.includes.fragment_of(number)
         return fragment.path if fragment is not None else None
-
-    def references(self, prose: Prose, revision: Revision | None) -> Sequence[Reference]:
-        """Every link of a text and its fragments, with where it is written."""
-        return references(prose, self.includes, revision=revision)
 
 
 def _token(prose: Prose, expanded: str, lines: Sequence[StepLine]) -> str:
@@ -198,11 +180,8 @@ class _Page:
         self._revision = revision
         self._prefix = prefix
         self.token = token
-        self.files: set[str] = set()
-        self._wrong: list[tuple[str, Target]] = []
         self._lost = f"{self.token}lost:"
         self._anchors: Mapping[str, str] = {}
-        self._is_something_gone = False  # the sanitiser took an address before we saw it
 
     def see_anchors(self, converted: str) -> None:
         """Take the ids that the page really has."""
@@ -220,10 +199,7 @@ class _Page:
         place = Place(self.prose.path, self._revision, self._anchors, fragment)
         is_image = tag == "img"
         target = self._renderer.resolver.resolve(written, place, is_image=is_image)
-        if target.rule is not None:
-            self._wrong.append((written, target))
-        if target.file is not None:
-            self.files.add(target.file)
+        self._renderer.publish(target)
         if target.url is None:
             return self._lost
         if is_image and target.rule is not None:
@@ -258,7 +234,6 @@ class _Page:
     def _image(self, match: re.Match[str]) -> str:
         values = dict(_VALUE.findall(match.group(1)))
         address = values.get("src")
-        self._is_something_gone |= address is None
         if address is None or address.startswith(self._lost):
             words = values.get("alt") or "image"
             remote = address.removeprefix(self._lost) if address else ""
@@ -272,24 +247,7 @@ class _Page:
         address = values.get("href")
         if address is not None and not address.startswith(self._lost):
             return match.group()
-        self._is_something_gone |= address is None
         names = values.get("id") or values.get("name")
         own = f' id="{names}"' if names else ""
         kind = f' class="{self.token}co-dangling"' if address is not None or not names else ""
         return f"<span{own}{kind}>{match.group(2)}</span>"
-
-    def problems(self) -> list[Problem]:
-        """What was wrong with the links, at the places where they are written."""
-        if not self._wrong and not self._is_something_gone:
-            return []
-        written = self._renderer.references(self.prose, self._revision)
-        found = []
-        for target, result in dict(self._wrong).items():
-            places = [reference.where for reference in written if reference.target == target]
-            found += [report_target(result, where) for where in places or [self.prose.at(1)]]
-        for reference in written if self._is_something_gone else ():
-            target, place = reference.target, reference.place
-            result = self._renderer.resolver.resolve(target, place, is_image=reference.is_image)
-            if result.rule is LINK_SCHEME:
-                found.append(report_target(result, reference.where))
-        return found

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from changeover.headings import headings, slug
+from changeover.headings import Heading, headings, slug
 from changeover.links.code import zones
 from changeover.model.content import Prose, Revision
 from changeover.prose.markdown import STEP_KEY
@@ -75,7 +75,7 @@ def without_controls(prose: Prose) -> Prose:
 
 def without_title(prose: Prose, title: str) -> Prose:
     """The text without its first level-1 heading, when that is the title: the page shows its own."""
-    first = next((heading for heading in headings(prose.text) if heading.level == 1), None)
+    first = _first_with_words(headings(prose.text))
     if first is None or not is_title(first.title, title):
         return prose
     lines = prose.text.split("\n")
@@ -90,12 +90,16 @@ def without_title(prose: Prose, title: str) -> Prose:
 def title_anchor(revision: Revision) -> str:
     """The id that the title's heading has or would have; empty when another heading has it."""
     found = headings(revision.prose.text)
-    first = next((heading for heading in found if heading.level == 1), None)
+    first = _first_with_words(found)
     if first is not None and is_title(first.title, revision.title):
         own = first.id
     else:
         own, first = slug(revision.title), None
     return own if all(h.id != own for h in found if h is not first) else ""
+
+
+def _first_with_words(found: Sequence[Heading]) -> Heading | None:
+    return next((heading for heading in found if heading.level == 1 and heading.title), None)
 
 
 def with_step_marks(prose: Prose, found: Sequence[Step]) -> Prose:
@@ -108,12 +112,15 @@ def with_step_marks(prose: Prose, found: Sequence[Step]) -> Prose:
     lines = prose.text.split("\n")
     for number, step in enumerate(found):
         at = step.line - prose.line
-        lines[at] = _marked(lines[at], number)
+        mark = f"{STEP_KEY}={number}"
+        if step.is_nameless:
+            lines[at] = f"### {step.title} {{ #{step.id} {mark} }}"
+        else:
+            lines[at] = _marked(lines[at], mark)
     return replace(prose, text="\n".join(lines))
 
 
-def _marked(line: str, number: int) -> str:
-    mark = f"{STEP_KEY}={number}"
+def _marked(line: str, mark: str) -> str:
     match = _BRACES.search(line)
     if match is None or not match["inside"].strip():
         return f"{line.rstrip()} {{ {mark} }}"

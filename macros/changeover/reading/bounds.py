@@ -1,48 +1,19 @@
-"""How far a reader of Markdown looks for the end of something: authors' text has no bounds."""
+"""How far a reader of Markdown looks for the end of a link: authors' text has no bounds."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from markdown import Markdown
 from markdown.inlinepatterns import LinkInlineProcessor
 
-from changeover.reading.fences import fenced_lines
-
 FARTHEST = 4000
 """How far the end of a link's words or destination is looked for."""
 
-_CUTS = ("#", "*[", "[^", "---", "***", "___", "!!!", "???", "===", ": ")
-_MOST_WORK = 10_000_000  # about a second
-
 _FREE = 200  # characters of one look that cost nothing: most links are shorter
 _BUDGET = 500_000
-
-
-def heavy_block(text: str) -> int | None:
-    """The line, from 1, of a block without blank lines that would be read over and over; or None.
-
-    Python-Markdown cuts such a block at each heading and definition, and reads the rest anew.
-    """
-    if _work(text.split("\n")) is None:
-        return None
-    fenced = fenced_lines(text)  # code is no such block, and its comments are no headings
-    return _work(["" if n in fenced else line for n, line in enumerate(text.split("\n"))])
-
-
-def _work(lines: Sequence[str]) -> int | None:
-    """The line that begins the block with which the work of a text is too much."""
-    work = characters = cuts = first = 0
-    for number, line in enumerate([*lines, ""]):
-        if line.strip():
-            characters += len(line) + 1
-            cuts += line.lstrip(" ").startswith(_CUTS)
-            continue
-        work += characters * cuts
-        if work > _MOST_WORK:
-            return first + 1
-        characters, cuts, first = 0, 0, number + 1
-    return None
+_QUOTE = re.compile("[\"']")
 
 
 def bound_links(reader: Markdown) -> None:
@@ -92,7 +63,11 @@ def _bound(pattern: LinkInlineProcessor, budget: _Budget) -> None:
             return "", None, index, False
         window = data[index : index + FARTHEST]
         href, title, end, is_found = get_link(window, 0)
-        budget.spend(end if is_found else len(window))
+        if end <= 0:  # it took an end for found that it never saw, and would give the text twice
+            is_found = False
+        # After a title that never ends it goes back to a bracket that it had passed.
+        is_whole = is_found and not (title is None and _QUOTE.search(href))
+        budget.spend(end if is_whole else len(window))
         return href, title, index + end, is_found
 
     vars(pattern).update(getText=text, getLink=link)

@@ -9,8 +9,9 @@ MARKDOWN_TOO_COMPLEX = Rule(
     "markdown-too-complex",
     Severity.ERROR,
     """
-Some texts keep a Markdown reader busy for minutes: hundreds of brackets in a row, or lists and
-quotes nested without end. No page for people needs them.
+Some texts keep a Markdown reader busy for minutes: hundreds of brackets in a row, lists, quotes or
+elements nested without end, or more than 2,000 headings, code blocks, tabs and notes on one page.
+No page for people needs them.
 
 Bad:
 
