@@ -23,6 +23,7 @@ import pytest
 import yaml
 
 from changeover.checks import rules, run_checks
+from changeover.checks.co220_duplicate_id import SECTIONS
 from changeover.checks.cycles import cycles
 from changeover.knowledge import KnowledgeBase
 from changeover.load.fields import STAND_IN_MOMENT, STAND_INS
@@ -34,6 +35,7 @@ from changeover.model.launch import RunFile
 from changeover.problems import Problem, Rule, sort_problems
 from changeover.rules import pages
 from changeover.source import Refused
+from tests.change_site import open_site, show, write_change
 
 AS_OF = dt.date(2026, 6, 15)
 CASES = Path(__file__).parent / "cases" / "checks"
@@ -142,6 +144,28 @@ def test_a_duplicate_names_both_places() -> None:
     assert [place.line for place in first.related] == [2]
 
 
+def test_no_item_can_be_called_like_a_section_of_its_page(tmp_path: Path) -> None:
+    folder = write_change(tmp_path) / "changes/0007-proration"
+    ids = {"plan": {"O1", "R1", "R2", "I1", "I2", "o", "r", "i"}}
+    ids |= {"build": {"B1", "B2", "b"}, "test": {"T1", "T2", "t"}}
+    for service, at, id in (
+        ("plan", "outcomes", "o"),
+        ("plan", "requirements", "r"),
+        ("plan", "impacts", "i"),
+        ("build", "items", "b"),
+        ("test", "cases", "t"),
+    ):
+        file = folder / f"{service}.yaml"
+        entry = f"{at}:\n  - {{id: {id}, text: Of no kind}}\n"
+        entry = entry.replace("text", "item") if at == "impacts" else entry
+        file.write_text(file.read_text().replace(f"{at}:\n", entry, 1))
+    site = open_site(tmp_path)
+    assert site.kb.load_problems == ()
+    for service, items in ids.items():
+        shown = set(re.findall(r' id="(?!gantt-)([^"]+)"', show(site, "0007", service)))
+        assert shown - items == SECTIONS[service]
+
+
 def test_a_check_run_twice_says_the_same() -> None:
     kb = KnowledgeBase.open(CASES / "CO203-unknown-document" / "bad", AS_OF)
     assert run_checks(kb) == run_checks(kb) == sort_problems(run_checks(kb))
@@ -169,20 +193,19 @@ def test_cycles_are_shown_whole(graph: dict[str, list[str]], found: list[tuple[s
 
 
 def work_for(root: Path, count: int) -> int:
-    """How many calls it takes to check some changes."""
+    """How many calls it takes to load and check some changes."""
     source = CASES / "CO207-unknown-item" / "good" / "changes"
     for number in range(1, count + 1):
         shutil.copytree(source / "0001-proration", root / f"changes/{number:04}-proration")
     shutil.copy(source / "catalog.yaml", root / "changes/catalog.yaml")
-    kb = KnowledgeBase.open(root, AS_OF)
     with cProfile.Profile() as profile:
-        assert run_checks(kb) == ()
+        assert run_checks(KnowledgeBase.open(root, AS_OF)) == ()
     return sum(entry.callcount for entry in profile.getstats())
 
 
 def test_the_work_of_a_check_grows_no_faster_than_the_changes(tmp_path: Path) -> None:
     rules()  # imported once, whatever there is to check
-    assert work_for(tmp_path / "many", 200) < 6 * work_for(tmp_path / "few", 50)
+    assert work_for(tmp_path / "many", 100) < 6 * work_for(tmp_path / "few", 25)
 
 
 # --- values that are wrong -----------------------------------------------------------------------

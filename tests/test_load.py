@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from changeover.checks import run_checks
 from changeover.headings import title_of
 from changeover.knowledge import KnowledgeBase
-from changeover.load import load_content
+from changeover.load import _one_folder_a_number, load_content
 from changeover.load.document import document_id
 from changeover.load.fields import STAND_IN, STAND_IN_MOMENT, read_model, validate
 from changeover.model.base import Duration, Moment
@@ -104,6 +104,57 @@ def test_no_duration_is_told_as_one(written: str) -> None:
     _, problems = read(LaunchFile, f"cutover: [{{id: a, text: b, duration: '{written}'}}]")
     assert len(problems) == 1
     assert "'cutover[0].duration'" in problems[0]
+
+
+@pytest.mark.parametrize("key", ["duration", "rollback-duration"])
+@pytest.mark.parametrize("written", ["-5m", "-0m", "-1h30m"])
+def test_only_an_offset_may_be_negative(key: str, written: str) -> None:
+    _, problems = read(LaunchFile, f"cutover: [{{id: a, text: b, offset: -1h, {key}: {written}}}]")
+    (problem,) = problems
+    assert f"CO106 'cutover[0].{key}' '{written}' must not be negative; " in problem
+
+
+OSLO = "timezone: Europe/Oslo\n"
+
+
+def _moments(root: Path, launch: str, *, catalog: str = OSLO) -> list[str]:
+    root.joinpath("changes/0001-a").mkdir(parents=True)
+    (root / "changes/catalog.yaml").write_text(catalog)
+    (root / "changes/0001-a/launch.yaml").write_text(launch)
+    return [str(problem) for problem in load_content(root)[1] if problem.rule.id == "CO105"]
+
+
+def test_a_moment_that_the_clocks_skip_is_told_where_it_stands(tmp_path: Path) -> None:
+    launch = "deployments:\n  - {env: production, planned: 2027-03-28T02:30}\n"
+    assert _moments(tmp_path, launch) == [
+        "changes/0001-a/launch.yaml:2:32 CO105 'deployments[0].planned' '2027-03-28T02:30' does "
+        "not exist: the clocks in Europe/Oslo skip it; the clocks then show 2027-03-28T03:30"
+    ]
+
+
+def test_a_skipped_moment_is_found_in_unions_and_in_the_catalog(tmp_path: Path) -> None:
+    run = "billing-runs: [{id: r, start: 2027-03-28T02:00, end: 2027-03-29}]\n"
+    found = _moments(tmp_path, "hypercare: {until: 2027-03-28T02:59}", catalog=f"{OSLO}{run}")
+    assert [problem.split(" ")[2] for problem in found] == [
+        "'billing-runs[0].start'",
+        "'hypercare.until'",
+    ]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("2027-03-28", "2027-03-28T01:59", "2027-03-28T03:00", "2027-10-31T02:30"),
+        *("0001-01-01T00:00", "9999-12-31T23:59"),
+    ],
+)
+def test_a_moment_that_the_clocks_show_is_right(tmp_path: Path, written: str) -> None:
+    assert _moments(tmp_path, f"deployments: [{{env: production, actual: {written}}}]") == []
+
+
+def test_in_a_timezone_without_summer_every_moment_is_right(tmp_path: Path) -> None:
+    launch = "deployments: [{env: production, planned: 2027-03-28T02:30}]"
+    assert _moments(tmp_path, launch, catalog="timezone: UTC") == []
 
 
 # --- nothing and empty ---------------------------------------------------------------------------
@@ -251,9 +302,18 @@ def test_hidden_files_and_backups_are_nobodys(tmp_path: Path) -> None:
 
 
 def test_our_own_folders_are_no_changes(tmp_path: Path) -> None:
-    names = ["_template/change.yaml", "_completions/ada.yaml", "README.md"]
+    names = ["_template/change.yaml", "README.md"]
     content, problems = load(tmp_path, dict.fromkeys(names, "x: y"))
     assert (content.changes, problems) == ((), [])
+
+
+def test_records_of_completions_are_not_passed_over_in_silence(tmp_path: Path) -> None:
+    content, problems = load(tmp_path, {"_completions/ada.yaml": "x: y"})
+    assert content.changes == ()
+    assert problems == [
+        "changes/_completions:1:1 CO013 warning: nothing reads this folder; "
+        "keep what trainees completed outside changes/"
+    ]
 
 
 def test_a_change_with_everything_is_read_whole(tmp_path: Path) -> None:
@@ -333,6 +393,24 @@ def test_a_folder_whose_number_is_taken_is_checked_too(tmp_path: Path) -> None:
     assert [problem.split(" ")[1] for problem in problems] == ["CO012", "CO101", "CO012"]
     assert [change.folder for change in content.changes] == ["changes/0001-a", "changes/0001-b"]
     assert len({change.id for change in content.changes}) == 2
+
+
+class Counted(str):
+    """A text that counts how often somebody looks it up."""
+
+    looks = 0
+    __slots__ = ()
+
+    def __hash__(self) -> int:
+        Counted.looks += 1
+        return super().__hash__()
+
+
+def test_each_number_of_a_folder_is_looked_up_a_few_times_however_many_there_are() -> None:
+    folders = [(f"changes/{n:04}-x", Counted(f"{n:04}"), "x") for n in range(1, 101)]
+    numbered, problems = _one_folder_a_number([*folders])
+    assert (numbered, problems) == (folders, [])
+    assert Counted.looks <= 5 * len(folders)
 
 
 def test_a_document_that_cannot_be_read_is_still_there(tmp_path: Path) -> None:

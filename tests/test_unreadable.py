@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -152,7 +155,8 @@ def test_a_section_that_the_catalog_lacks_is_told_once(changes: Path) -> None:
     told = [line for line in check(changes.parent) if " CO202 " in line]
     assert told == [
         "changes/catalog.yaml:2:8 CO202 the catalog lists no teams, but changes name some; "
-        "list them under 'teams'"
+        "list them under 'teams', such as 'team-billing' of "
+        "changes/0001-adopt-the-runbooks/change.yaml:3:8"
     ]
 
 
@@ -281,3 +285,24 @@ def test_a_long_heading_makes_a_title_that_lists_can_show(tmp_path: Path) -> Non
     (change,) = KnowledgeBase.open(tmp_path, AS_OF).content.changes
     assert len(change.revisions[0].title) == 200
     assert change.revisions[0].title.endswith(" long…")
+
+
+@pytest.mark.parametrize("mode", [0o000, 0o444])
+def test_a_change_folder_without_rights_hides_no_other_problem(changes: Path, mode: int) -> None:
+    other = changes / "0006-tax-engine/change.yaml"
+    other.write_text(re.sub("(?m)^status: .*", "status: aproved", other.read_text()))
+    folder = changes / CHANGE
+    folder.chmod(mode)
+    # Root may open everything, unless it gives that right away.
+    rights = "-dac_override,-dac_read_search"
+    command = ["setpriv", "--bounding-set", rights] if os.geteuid() == 0 else []
+    command += [sys.executable, "-m", "changeover.cli", "check", "--as-of", AS_OF.isoformat()]
+    result = subprocess.run(
+        command, cwd=changes.parent, capture_output=True, text=True, check=False
+    )
+    folder.chmod(0o755)
+    assert result.returncode == 1, result.stderr
+    assert "Permission denied" in result.stdout
+    assert f"changes/{CHANGE}" in result.stdout
+    assert "changes/0006-tax-engine/change.yaml" in result.stdout and "CO104" in result.stdout
+    assert "Traceback" not in result.stderr

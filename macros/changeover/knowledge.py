@@ -92,6 +92,22 @@ class KnowledgeBase:
         """Where a change stands."""
         return self.resolution.changes[change]
 
+    def read_instead(self, document: str) -> str | None:
+        """The document in use at the end of the chain of those that took a retired one's place.
+
+        One that the content lacks is given as it is named. None when the chain ends at a retired
+        document or comes round in a circle: it would lead nobody to what is true.
+        """
+        seen: set[str] = set()
+        at: str | None = document
+        while at is not None and at not in seen:
+            seen.add(at)
+            state = self.documents.get(at)
+            if state is None or state.retired is None:
+                return at if at != document else None
+            at = state.retired.replaced_by
+        return None
+
     @cached_property
     def systems(self) -> Mapping[str, System]:
         """The systems of the catalog by id."""
@@ -137,6 +153,23 @@ class KnowledgeBase:
             for revision in change.revisions:
                 found[revision.document].append(revision)
         return {document: tuple(revisions) for document, revisions in found.items()}
+
+    @cached_property
+    def aliases(self) -> Mapping[str, str]:
+        """The document that each alias leads to, for good once a revision with it has launched.
+
+        Of a document that never launched, those of all its revisions. An id goes before an alias,
+        and of documents that share one, the earliest has it.
+        """
+        found: dict[str, str] = {}
+        for document, revisions in self.revisions.items():
+            numbers = self.documents[document].numbers
+            for revision in revisions:
+                if revision.change in numbers or not numbers:
+                    for alias in revision.front.value.aliases:
+                        if alias not in self.documents:
+                            found.setdefault(alias, document)
+        return found
 
     @cached_property
     def _changes_by_system(self) -> Mapping[str, tuple[str, ...]]:

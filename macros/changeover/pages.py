@@ -106,11 +106,10 @@ def plan_pages(kb: KnowledgeBase) -> Mapping[str, Page]:
 def plan_redirects(kb: KnowledgeBase, pages: Mapping[str, Page]) -> Mapping[str, Page]:
     """The page that each alias of a document leads on to, by the URL that the alias stands for."""
     return {
-        document_url(state.kind, alias): page
-        for state in kb.documents.values()
-        if state.shown is not None
-        and (page := pages.get(document_url(state.kind, state.id))) is not None
-        for alias in state.shown.front.value.aliases
+        document_url(kind, alias): page
+        for alias, document in kb.aliases.items()
+        for kind in (kb.documents[document].kind,)
+        if (page := pages.get(document_url(kind, document))) is not None
     }
 
 

@@ -6,10 +6,16 @@ Holds no logic about changes and imports nothing of ours, so that every layer ca
 from __future__ import annotations
 
 import difflib
+import heapq
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
+
+MOST_COMPARED = 30
+"""With how many names a word is compared to find the one that is meant."""
 
 _SHOWN = 60
 _LONGEST = 120  # of what other texts quote: links and paths are of use as a whole
@@ -102,11 +108,48 @@ def sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(unique[key] for key in sorted(unique))
 
 
+class _Names:
+    """Finds the nearest of some names to a word; each word is looked for once.
+
+    A comparison takes time, so of many names only those that share the most pairs of letters with
+    the word are compared.
+    """
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._folded = {name.casefold(): name for name in sorted(names, reverse=True)}
+        self._nearest: dict[str, str | None] = {}
+        self._having: defaultdict[str, list[str]] = defaultdict(list)
+        if len(self._folded) > MOST_COMPARED:
+            for name in self._folded:
+                for pair in _pairs(name):
+                    self._having[pair].append(name)
+
+    def nearest(self, word: str) -> str | None:
+        if word not in self._nearest:
+            near = difflib.get_close_matches(word, self._likely(word), n=1, cutoff=0.6)
+            self._nearest[word] = self._folded[near[0]] if near else None
+        return self._nearest[word]
+
+    def _likely(self, word: str) -> Iterable[str]:
+        if not self._having:
+            return self._folded
+        shared = Counter(name for pair in _pairs(word) for name in self._having.get(pair, ()))
+        alike = {name: count / (len(name) + len(word)) for name, count in shared.items()}
+        return heapq.nlargest(MOST_COMPARED, alike, key=lambda name: (alike[name], name))
+
+
+def _pairs(name: str) -> frozenset[str]:
+    return frozenset(map(str.__add__, name, name[1:]))
+
+
+@lru_cache(maxsize=64)
+def _names(known: frozenset[str]) -> _Names:
+    return _Names(known)
+
+
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The one of `known` that `word` is most likely meant to be, or None when none is near."""
-    folded = {candidate.casefold(): candidate for candidate in sorted(known, reverse=True)}
-    near = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
-    return folded[near[0]] if near else None
+    return _names(frozenset(known)).nearest(word.casefold())
 
 
 def shorten(text: str, *, longest: int = _SHOWN) -> str:

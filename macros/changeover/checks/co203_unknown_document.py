@@ -1,6 +1,6 @@
 """A reference to a document becomes a link, and people follow it when they are in a hurry. It must
 lead to a document that some change brings, and to one of the right kind: a run sheet calls
-runbooks, trainees take modules.
+runbooks, trainees take modules, the right answers of a `steps` question are steps of runbooks.
 
 Bad:
 
@@ -20,9 +20,11 @@ dispositions:
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
-from changeover.checks.references import Mention, document_aliases, document_kinds, references
+from changeover.checks.references import Mention, document_kinds, references
 from changeover.knowledge import KnowledgeBase
+from changeover.load.fields import STAND_INS
 from changeover.model.document import Kind
 from changeover.problems import Problem, Rule, Severity, report, suggest
 
@@ -32,6 +34,7 @@ _KINDS = {
     "prerequisites": Kind.TRAINING,
     "module": Kind.TRAINING,
     "runbook": Kind.RUNBOOK,
+    "answers": Kind.RUNBOOK,
     "document": Kind.RUNBOOK,
 }
 """The kind that a field must name; the other fields take any."""
@@ -40,7 +43,7 @@ _KINDS = {
 def check(kb: KnowledgeBase) -> Iterator[Problem]:
     """A problem for each reference to a document that no change brings, or to a wrong kind."""
     known = document_kinds(kb)
-    for reference in references(kb, "document", "runbook-step"):
+    for reference in chain(references(kb, "document", "runbook-step"), _quiz_steps(kb)):
         document = reference.value.partition("#")[0]
         if document not in known:
             yield _unknown(kb, reference, document=document)
@@ -50,6 +53,20 @@ def check(kb: KnowledgeBase) -> Iterator[Problem]:
             yield _wrong_kind(kb, reference, document=document, kind=kind)
         elif reference.key == "document":
             yield from _check_revision(kb, reference)
+
+
+def _quiz_steps(kb: KnowledgeBase) -> Iterator[Mention]:
+    """The steps that answer questions: the same field of another kind of question is no reference.
+
+    An answer that is no `runbook#step` is CO211.
+    """
+    for change in kb.changes.values():
+        for quiz in (revision.quiz for revision in change.revisions if revision.quiz):
+            for index, question in enumerate(quiz.value.questions):
+                for place, answer in enumerate(question.steps):
+                    if "#" in answer and answer not in STAND_INS:
+                        at = ("questions", index, "answers", place)
+                        yield Mention("runbook-step", answer, quiz, at, change)
 
 
 def _check_revision(kb: KnowledgeBase, reference: Mention) -> Iterator[Problem]:
@@ -66,7 +83,7 @@ def _check_revision(kb: KnowledgeBase, reference: Mention) -> Iterator[Problem]:
 
 
 def _unknown(kb: KnowledgeBase, reference: Mention, *, document: str) -> Problem:
-    renamed = document_aliases(kb).get(document)
+    renamed = kb.aliases.get(document)
     hint = (
         f"'{document}' is an alias: write '{renamed}'"
         if renamed

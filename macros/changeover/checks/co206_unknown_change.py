@@ -1,5 +1,6 @@
 """Changes depend on each other, replace each other and copy documents from each other. A number
-that belongs to no folder leads nowhere.
+that belongs to no folder leads nowhere, and neither does the change's own one in `replaces` or
+`see-also`.
 
 Bad:
 
@@ -29,6 +30,11 @@ def check(kb: KnowledgeBase) -> Iterator[Problem]:
     """A problem for each number, in a field or before an item's id, that no folder has."""
     for reference in references(kb, "change"):
         yield from _check_number(kb, reference.value, where=reference.where)
+        is_own = reference.change is not None and reference.value == reference.change.id
+        if is_own and reference.key in _TO_OTHERS:
+            said = f"'{reference.key}' names the change itself"
+            hint = "name another change, or remove it"
+            yield report(RULE, reference.where, said, hint=hint)
     for reference in references(kb, *IN_CHANGES):
         number, slash, _ = reference.value.partition("/")
         if slash:
@@ -40,6 +46,10 @@ def check(kb: KnowledgeBase) -> Iterator[Problem]:
                 yield from _check_number(
                     kb, base, where=revision.front.at("base"), more=" or 'none' for a new document"
                 )
+
+
+_TO_OTHERS = frozenset({"replaces", "see-also"})
+"""A change that depends on itself is a cycle (CO221)."""
 
 
 def _check_number(

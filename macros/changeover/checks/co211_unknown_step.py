@@ -27,7 +27,7 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from changeover.checks.references import references, unread
-from changeover.checks.runbooks import revisions_meant, step_ids
+from changeover.checks.runbooks import lasting_ids, revisions_meant, step_ids
 from changeover.knowledge import KnowledgeBase
 from changeover.load.fields import STAND_INS
 from changeover.model.content import Change
@@ -79,22 +79,25 @@ def _check_runbook(
         said = f"'{document}' has no step '{step}' in its revision {revisions[0].change}"
     else:
         said = f"'{document}' has no step '{step}'"
-    near = suggest(value, [f"{document}#{other}" for other in known])
-    yield report(RULE, where, said, hint=near or _choices(known))
+    lasting = lasting_ids(kb, revisions)
+    near = suggest(value, [f"{document}#{other}" for other in lasting])
+    yield report(RULE, where, said, hint=near or _choices(known, lasting))
 
 
 def _check_run(kb: KnowledgeBase, run: File[RunFile]) -> Iterator[Problem]:
     """Problems of the steps in the record of a rehearsal or a go-live."""
     of = run.value.of
     known: frozenset[str] | None = None
+    lasting: frozenset[str] | None = None
     if of.change is not None:
         known = _cutover_ids(kb, kb.changes.get(of.change))
     elif of.document is not None:
         revisions = [r for r in kb.revisions.get(of.document, ()) if r.change == of.revision]
         known = step_ids(kb, revisions) if revisions else None
+        lasting = lasting_ids(kb, revisions)
     for index, step in enumerate(run.value.steps):
         if known is not None and step.id not in known and step.id not in STAND_INS:
-            yield _unknown(step.id, run.at("steps", index, "id"), known)
+            yield _unknown(step.id, run.at("steps", index, "id"), known, lasting=lasting)
             if not known:  # the others are unknown for the same reason
                 break
 
@@ -111,15 +114,18 @@ def _cutover_ids(kb: KnowledgeBase, change: Change | None) -> frozenset[str] | N
     return frozenset(step.id for step in launch.value.cutover or ()) - STAND_INS
 
 
-def _unknown(step: str, where: Location, known: Collection[str]) -> Problem:
-    return report(
-        RULE, where, f"unknown step '{step}'", hint=suggest(step, known) or _choices(known)
-    )
+def _unknown(
+    step: str, where: Location, known: Collection[str], *, lasting: Collection[str] | None = None
+) -> Problem:
+    """The problem of a step that isn't there; only `lasting` ids, or all, are advised."""
+    lasting = known if lasting is None else lasting
+    hint = suggest(step, lasting) or _choices(known, lasting)
+    return report(RULE, where, f"unknown step '{step}'", hint=hint)
 
 
-def _choices(known: Collection[str]) -> str:
-    return (
-        f"its steps are {', '.join(sorted(known)[:10])}"
-        if known
-        else "what it names has no steps yet"
-    )
+def _choices(known: Collection[str], lasting: Collection[str]) -> str:
+    if lasting:
+        return f"its steps are {', '.join(sorted(lasting)[:10])}"
+    if known:
+        return "give the step that is meant an id, such as ### Freeze prices { #freeze }"
+    return "what it names has no steps yet"

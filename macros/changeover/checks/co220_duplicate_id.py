@@ -3,7 +3,8 @@ list; requirements, outcomes, impacts, build items and test cases share the ids 
 because all are written `0007/R1`; steps, checks, questions and variables are unique in their file,
 and a change brings a document once. A document's id keeps letters from a to z, digits, `.`, `_` and `-` of
 its file's name; letters lose their accents, and anything else becomes `-`, so two names can give one
-id.
+id. What is written `0007/R1` is a place on its page too, so its id can't be that of a section there,
+such as `schedule` or `results`.
 
 Bad:
 
@@ -24,7 +25,7 @@ requirements:
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Mapping
 
 from changeover.checks.references import IN_CHANGES, Mention, mentions
 from changeover.checks.runbooks import runbook_steps
@@ -37,6 +38,25 @@ RULE = Rule("CO220", "duplicate-id", Severity.ERROR, __doc__)
 
 _WORDS = {"variable": "name of a variable"}
 
+SECTIONS: Mapping[str, frozenset[str]] = {
+    "plan": frozenset(
+        {"outcomes", "requirements", "impact", "related", "schedule", "out-of-scope"}
+        | {"assumptions", "risks", "questions"}
+        | {f"requirements-{kind}" for kind in ("business", "functional", "technical", "others")}
+        | {f"impact-{k}" for k in ("process", "data", "knowledge", "configuration", "others")}
+        | {"related-project", "related-change-management"}
+    ),
+    "build": frozenset(
+        {"deliverables", "design", "decisions", "configuration", "affected", "adjustments"}
+        | {"impacts", "others", "who", "excluded", "assumptions"}
+    ),
+    "test": frozenset(
+        {"deliverables", "compatibility", "integration", "regression", "others", "coverage"}
+        | {"results", "who", "excluded", "assumptions"}
+    ),
+}
+"""The ids of the sections of each service's page, which no item on that page can have."""
+
 
 def check(kb: KnowledgeBase) -> Iterator[Problem]:
     """A problem at the second and each later place of an id, with the first one."""
@@ -47,6 +67,8 @@ def check(kb: KnowledgeBase) -> Iterator[Problem]:
             if known != definition.where:
                 what = _WORDS.get(definition.kind, f"{definition.kind.replace('-', ' ')} id")
                 yield _again(f"the {what} '{definition.value}'", definition.where, known)
+            elif definition.kind in IN_CHANGES and definition.change is not None:
+                yield from _check_section(definition)
     for change in kb.changes.values():
         yield from _check_documents(change)
         for revision in change.revisions:
@@ -59,6 +81,13 @@ def _scope(definition: Mention) -> tuple[str, str]:
     if definition.kind in IN_CHANGES and definition.change is not None:
         return definition.change.folder, "item"
     return definition.file.path, definition.kind
+
+
+def _check_section(definition: Mention) -> Iterator[Problem]:
+    service, _ = IN_CHANGES[definition.kind]
+    if definition.value in SECTIONS[service]:
+        message = f"the {definition.kind} id '{definition.value}' is that of a section of its page"
+        yield report(RULE, definition.where, message, hint="rename it, such as with a number")
 
 
 def _check_documents(change: Change) -> Iterator[Problem]:

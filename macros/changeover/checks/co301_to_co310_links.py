@@ -1,7 +1,6 @@
 """What texts refer to: links, images, anchors, includes, attachments. All are found in one reading.
 
-The rules' pages stand with the rules in `links.rules`, because a page that is shown reports them
-too.
+The rules' pages stand with the rules in `links.rules`, where links are followed.
 """
 
 from __future__ import annotations

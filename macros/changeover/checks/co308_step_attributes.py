@@ -11,7 +11,7 @@ from changeover.links.rules import STEP_ATTRIBUTES as RULE
 from changeover.model.content import Prose
 from changeover.model.document import Kind
 from changeover.problems import Problem, report, suggest
-from changeover.steps import is_minutes, opens_steps, steps
+from changeover.steps import Step, is_minutes, opens_steps, steps
 
 __all__ = ["RULE", "check"]
 
@@ -20,6 +20,8 @@ _KNOWN = ("role", "minutes")
 _LEFT_OVER = re.compile(
     r"(?:^|\s)(?P<braces>\{:?(?=[^{}]*[#=])[^{}]*\}?)\s*$|\b(?P<bare>(?:role|minutes)\s*=\S*)"
 )
+_WORDS = "say what is done, such as ### Freeze price changes { #freeze }"
+_OWN_ID = "write an id of its own behind the words, such as { #freeze }"
 _HOW = "write { #id role=billing-operator minutes=5 } behind its words, no blanks around '='"
 
 
@@ -33,7 +35,7 @@ def check(kb: KnowledgeBase) -> Iterator[Problem]:
 
 
 def _check_text(prose: Prose) -> Iterator[Problem]:
-    known = {step.line for step in steps(prose)}
+    known = {step.line: step for step in steps(prose)}
     first = section = None
     for heading in headings(prose.text):
         if opens_steps(heading):
@@ -41,7 +43,7 @@ def _check_text(prose: Prose) -> Iterator[Problem]:
         elif prose.at(heading.line).line not in known:
             yield from _check_other(prose, heading)
         else:
-            yield from _check_step(prose, heading)
+            yield from _check_step(prose, heading, known[prose.at(heading.line).line])
             first = first or section
             if section is not first and section is not None and first is not None:
                 said = "a second '## Steps'; its steps are taken for more of those above"
@@ -60,7 +62,13 @@ def _check_other(prose: Prose, heading: Heading) -> Iterator[Problem]:
             yield _at(prose, heading, key, said=said, hint=hint)
 
 
-def _check_step(prose: Prose, heading: Heading) -> Iterator[Problem]:
+def _check_step(prose: Prose, heading: Heading, step: Step) -> Iterator[Problem]:
+    if step.is_nameless:
+        yield report(RULE, prose.at(heading.line), "the step has no words", hint=_WORDS)
+        return
+    if step.is_positional:
+        said = f"the id '{step.id}' only counts, and is another step's once one is put before it"
+        yield report(RULE, prose.at(heading.line), said, hint=_OWN_ID)
     left_over = _LEFT_OVER.search(heading.title)
     if left_over:
         shown = left_over["braces"] or left_over["bare"]

@@ -1,5 +1,7 @@
 """A change says one thing about a document: it brings a revision, or a disposition says that the
-document stays right or is retired. Of two statements, readers would see one at random.
+document stays right or is retired. Of two statements, readers would see one at random. And what is
+to be read instead of a retired document is in use: two that are retired in favour of each other, or
+of one that is retired as well, send the reader nowhere.
 
 Bad:
 
@@ -20,6 +22,7 @@ dispositions:
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 
 from changeover.knowledge import KnowledgeBase
@@ -34,6 +37,7 @@ def check(kb: KnowledgeBase) -> Iterator[Problem]:
     """A problem at each disposition of a document that the change revises or names before."""
     for change in kb.changes.values():
         yield from _check_dispositions(change)
+    yield from _check_replacements(kb)
 
 
 def _check_dispositions(change: Change) -> Iterator[Problem]:
@@ -57,3 +61,44 @@ def _check_dispositions(change: Change) -> Iterator[Problem]:
             at = change.file.at("dispositions", index, "replaced-by")
             hint = "name the document to read instead, or remove the line"
             yield report(RULE, at, f"'{entry.doc}' can't replace itself", hint=hint)
+
+
+def _check_replacements(kb: KnowledgeBase) -> Iterator[Problem]:
+    """A warning at each `replaced-by` that leads to no document in use, however far one follows.
+
+    What is retired in favour of one that was itself replaced later is right: its page leads on.
+    """
+    retiring = dict(_retirements(kb))
+    for document, (change, index, other) in retiring.items():
+        chain = [document]
+        at = other
+        while at is not None and at not in chain and at in retiring:
+            chain.append(at)
+            at = retiring[at][2]
+        is_dead_end = at is None or at in chain
+        if other in {None, document} or not is_dead_end:
+            continue
+        way = " -> ".join((*chain, at) if at is not None else chain)
+        problem = report(
+            RULE,
+            change.file.at("dispositions", index, "replaced-by"),
+            f"'{other}' is retired as well, and nothing in use takes its place: {way}",
+            hint="name a document that stays in use, or remove the line",
+        )
+        yield dataclasses.replace(problem, severity=Severity.WARNING)
+
+
+Retiring = tuple[Change, int, str | None]
+"""The change that retires a document, the place of its entry, and what to read instead."""
+
+
+def _retirements(kb: KnowledgeBase) -> Iterator[tuple[str, Retiring]]:
+    """What retires each document: in force, or to come, which has the last word."""
+    for change in kb.changes.values():
+        for index, entry in enumerate(change.file.value.dispositions):
+            state = kb.documents.get(entry.doc)
+            if entry.action != "retire" or state is None:
+                continue
+            in_force = state.retired is not None and state.retired.change == change.id
+            if in_force or kb.state(change.id).is_coming:
+                yield entry.doc, (change, index, entry.replaced_by)

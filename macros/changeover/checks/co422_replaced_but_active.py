@@ -35,6 +35,8 @@ def check(kb: KnowledgeBase) -> Iterator[Problem]:
             continue
         if reference.change is None or reference.change.file.value.status == "withdrawn":
             continue
+        if reference.value == reference.change.id:  # CO206
+            continue
         state = kb.state(reference.value)
         if state.is_launched or (state.is_coming and state.status is not Status.ROLLED_BACK):
             how = f"live since {state.launched_on}" if state.is_launched else "still to come"

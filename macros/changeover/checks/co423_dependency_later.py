@@ -23,9 +23,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from changeover.checks.moments import is_before
-from changeover.checks.references import references
+from changeover.checks.references import Mention, references
 from changeover.knowledge import KnowledgeBase
-from changeover.problems import Problem, Rule, Severity, report
+from changeover.problems import Location, Problem, Rule, Severity, report
 from changeover.resolve import Status
 
 RULE = Rule("CO423", "dependency-later", Severity.WARNING, __doc__)
@@ -41,9 +41,9 @@ def check(kb: KnowledgeBase) -> Iterator[Problem]:
         state, own = kb.state(reference.value), kb.state(reference.change.id)
         related = (kb.changes[reference.value].file.at("go-live", "planned"),)
         if state.status is Status.WITHDRAWN:
-            said = f"depends on change '{reference.value}', which is withdrawn"
-            hint = "name the change that takes its place, or remove the line"
-            yield report(RULE, reference.where, said, hint=hint, related=related)
+            yield _is_gone(reference, "is withdrawn", related)
+        elif not state.is_launched and not state.is_coming:
+            yield _is_gone(reference, "was rolled back and is not to launch again", related)
         elif not state.is_launched and is_before(own.go_live, state.go_live):
             said = (
                 f"goes live on {own.go_live}, but depends on change '{reference.value}', "
@@ -51,3 +51,9 @@ def check(kb: KnowledgeBase) -> Iterator[Problem]:
             )
             hint = "move one of the two go-lives"
             yield report(RULE, reference.where, said, hint=hint, related=related)
+
+
+def _is_gone(reference: Mention, said: str, related: tuple[Location, ...]) -> Problem:
+    message = f"depends on change '{reference.value}', which {said}"
+    hint = "name the change that takes its place, or remove the line"
+    return report(RULE, reference.where, message, hint=hint, related=related)

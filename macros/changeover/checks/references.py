@@ -160,8 +160,10 @@ def name_unknown(
         return None
     catalog, section = kb.content.catalog, f"{kind}s"
     if not known:  # the same problem for every reference, so it is told once
-        message = f"the catalog lists no {section.replace('-', ' ')}, but changes name some"
-        return report(rule, catalog.at(section), message, hint=f"list them under '{section}'")
+        said = f"the catalog lists no {section.replace('-', ' ')}, but changes name some"
+        first = next(((m.value, m.where) for m in references(kb, kind)), (value, where))
+        hint = f"list them under '{section}', such as {quote(first[0])} of {first[1]}"
+        return report(rule, catalog.at(section), said, hint=hint, related=(first[1],))
     hint = suggest(value, known) or f"add it to '{section}' in {catalog.path}"
     return report(rule, where, f"unknown {kind.replace('-', ' ')} {quote(value)}", hint=hint)
 
@@ -192,14 +194,3 @@ def document_kinds(kb: KnowledgeBase) -> Mapping[str, frozenset[Kind]]:
         document: frozenset(revision.kind for revision in revisions)
         for document, revisions in kb.revisions.items()
     }
-
-
-@kept
-def document_aliases(kb: KnowledgeBase) -> Mapping[str, str]:
-    """The document that each alias leads to; the first one when several claim it."""
-    found: dict[str, str] = {}
-    for document, revisions in kb.revisions.items():
-        for revision in revisions:
-            for alias in revision.front.value.aliases:
-                found.setdefault(alias, document)
-    return found

@@ -49,3 +49,9 @@ def step_ids(kb: KnowledgeBase, revisions: Sequence[Revision]) -> frozenset[str]
     if any(revision.path in unread(kb) for revision in revisions):
         return None
     return frozenset(step.id for revision in revisions for step in runbook_steps(kb, revision))
+
+
+def lasting_ids(kb: KnowledgeBase, revisions: Sequence[Revision]) -> frozenset[str]:
+    """The ids of steps to which a reference can be advised: those that don't only count."""
+    every = (step for revision in revisions for step in runbook_steps(kb, revision))
+    return frozenset(step.id for step in every if not step.is_positional)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from changeover.knowledge import KnowledgeBase
 from changeover.load import CHANGES, SHARED
 from changeover.load.folder import QUIZ_SUFFIX
-from changeover.load.listing import list_files
+from changeover.load.listing import HAND_WRITTEN, hand_written_files, list_files
 from changeover.model.content import Change
 from changeover.model.document import Kind
 from changeover.pages import SERVICES, Page, change_url, document_url, release_url
@@ -17,8 +17,6 @@ Found = tuple[str | None, str, str | None]
 
 FILES = "files"
 """First segment of the URLs of published files."""
-
-_HAND_WRITTEN = "docs"
 
 
 class Index:
@@ -34,6 +32,7 @@ class Index:
             for revision in change.revisions
         }
         self._shared: frozenset[str] | None = None
+        self._docs: frozenset[str] | None = None
 
     def change_of(self, path: str) -> Change | None:
         """The change whose folder holds a path, or is that path."""
@@ -107,11 +106,13 @@ class Index:
 
     def _hand_written(self, path: str) -> Found | None:
         """The page of a hand-written file of the site: `docs/guide/x.md` is `guide/x/`."""
-        if not path.startswith(f"{_HAND_WRITTEN}/") or not path.endswith(".md"):
+        if not path.startswith(f"{HAND_WRITTEN}/") or not path.endswith(".md"):
             return None
-        if ".." in path.split("/") or not (self._kb.root / path).is_file():
+        if self._docs is None:  # the disk is not asked: a link may hold what no name can be
+            self._docs = frozenset(hand_written_files(self._kb.root))
+        if path not in self._docs:
             return None
-        url = path[len(_HAND_WRITTEN) + 1 :].removesuffix(".md")
+        url = path[len(HAND_WRITTEN) + 1 :].removesuffix(".md")
         folder, _, name = url.rpartition("/")
         if name in {"index", "README"}:
             url = folder

@@ -8,7 +8,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
@@ -28,9 +28,6 @@ from changeover.model.content import Change, Prose, Revision
 from changeover.pages import Page
 from changeover.problems import Rule, suggest
 from changeover.render import SAFE_SCHEMES, SITE
-
-MOST_COMPARED = 500
-"""With more names than these, none is suggested for one that leads nowhere."""
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _IGNORED_BY_BROWSERS = re.compile(r"[\t\n\r]")
@@ -81,13 +78,6 @@ class Resolver:
         for id in kb.documents:
             by_name[id.rsplit("/", 1)[-1]].append(id)
         self._documents_by_name = dict(by_name)
-        self._aliases: dict[str, str] = {}
-        for id, state in kb.documents.items():
-            newest = (state.shown, *state.coming, *reversed(state.past))
-            revision = next(revision for revision in newest if revision is not None)
-            for alias in revision.front.value.aliases:
-                self._aliases.setdefault(alias, id)
-        self._nearest: dict[tuple[str, str], str] = {}
 
     def resolve(self, written: str, place: Place, *, is_image: bool = False) -> Target:
         """Where the destination of a link or an image leads."""
@@ -118,7 +108,7 @@ class Resolver:
             return Target(target)
         id = anchors.find(anchor, place.anchors)
         if id is None:
-            hint = _suggest(anchor, place.anchors) or _some(place.anchors)
+            hint = suggest(anchor, place.anchors) or _some(place.anchors)
             said = f"there is no '#{anchor}' on this page"
             return Target(target, rule=DANGLING_ANCHOR, message=said, hint=hint)
         return Target(f"#{_quoted(id)}")
@@ -129,7 +119,7 @@ class Resolver:
         id = anchors.find(wanted, known)
         if id is None and known:
             said = f"'{document}' has no '#{wanted}'"
-            hint = _suggest(wanted, known) or _some(known)
+            hint = suggest(wanted, known) or _some(known)
             return Target(SITE + url, rule=DANGLING_ANCHOR, message=said, hint=hint)
         return Target(f"{SITE}{url}#{_quoted(id or wanted)}")
 
@@ -206,27 +196,24 @@ class Resolver:
             if id in self._kb.documents:
                 return id
         for alias in ids:
-            if alias in self._aliases:
-                return self._aliases[alias]
+            if alias in self._kb.aliases:
+                return self._kb.aliases[alias]
         same = self._documents_by_name.get(steps[-1] if steps else "", ())
         return same[0] if len(same) == 1 else None
 
     def _dangling(self, target: str, path: str, place: Place) -> Target:
         name = path.rstrip("/").rsplit("/", 1)[-1]
         own = None if name.endswith(".md") else self._index.change_of(place.path)
-        key = (name, own.id if own else "")
-        if key not in self._nearest:
-            self._nearest[key] = self._near(name, own)
-        hint = self._nearest[key] or "name a file of this change, or a document by its file name"
+        hint = self._near(name, own) or "name a file of this change, or a document by its file name"
         return Target(rule=DANGLING_LINK, message=f"'{target}' leads nowhere", hint=hint)
 
     def _near(self, name: str, own: Change | None) -> str:
         """The document or the file of a change that a name is most likely meant to be."""
         if name.endswith(".md"):
-            near = _suggest(name.removesuffix(".md"), self._documents_by_name)
+            near = suggest(name.removesuffix(".md"), self._documents_by_name)
             return near and near.removesuffix("'?") + ".md'?"
         files = [file.rsplit("/", 1)[-1] for file in (own.files if own else ())]
-        return _suggest(name, [file for file in files if suffix(file) == suffix(name)])
+        return suggest(name, [file for file in files if suffix(file) == suffix(name)])
 
     def _attachment(self, path: str) -> Target:
         if path not in self._attachments:
@@ -246,11 +233,6 @@ class Resolver:
     def published_at(self, path: str) -> str:
         """The URL of a published file, not yet quoted."""
         return self._index.file_url(path)
-
-
-def _suggest(word: str, known: Collection[str]) -> str:
-    """The nearest of `known`; none of very many, since each look takes as long as they are many."""
-    return suggest(word, known) if len(known) <= MOST_COMPARED else ""
 
 
 def _quoted(anchor: str) -> str:

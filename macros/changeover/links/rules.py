@@ -168,7 +168,9 @@ STEP_ATTRIBUTES = Rule(
     """
 A step of a runbook says behind its heading who does it and how long it takes. Attributes that
 can't be read are shown as text or ignored, and the step has no role in run sheets. Only a `###`
-heading under the one `## Steps` of a runbook is a step. Other braces in headings are text.
+heading under the one `## Steps` of a runbook is a step. Other braces in headings are text. A step
+whose words have no Latin letters, or are those of another heading, has an id that only counts
+(`_1`): give it one of its own, or references to it lead elsewhere once a step is put before it.
 
 Bad:
 

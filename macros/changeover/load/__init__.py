@@ -11,6 +11,7 @@ from changeover.load.document import check_markdown
 from changeover.load.fields import read_file
 from changeover.load.folder import read_change
 from changeover.load.listing import bad_name, is_nobodys, list_files
+from changeover.load.moments import skipped_moments
 from changeover.model.catalog import CatalogFile
 from changeover.model.content import Change, Content, Prose
 from changeover.model.positions import File, Positions, pack
@@ -44,7 +45,7 @@ _FIRST_SPARE = 10**9
 Folder = tuple[str, str, str]
 """A change folder: its path from the root, its number, and its slug."""
 
-_OURS = frozenset({SHARED, TEMPLATE, COMPLETIONS, SCHEMAS})
+_OURS = frozenset({SHARED, TEMPLATE, SCHEMAS})
 _READ_ELSEWHERE = frozenset({CATALOG, f"{CHANGES}/README.md"})
 
 
@@ -73,6 +74,9 @@ def load_content(
         changes.append(change)
         progress(number, len(folders))
     problems += _case_clashes(changes)
+    zone = catalog.value.zone
+    for file in (catalog, *(file for change in changes for file in change.yaml_files())):
+        problems += skipped_moments(file, zone)
     fragments, more = _fragments(root)
     return Content(catalog, tuple(changes), fragments), problems + more
 
@@ -107,12 +111,8 @@ def _folders(root: Path) -> tuple[list[Folder], list[Problem]]:
             problems.append(symlink(path))
         elif path in _READ_ELSEWHERE:
             continue
-        elif not entry.is_dir():
-            near = suggest(entry.name, ("catalog.yaml", "README.md"))
-            hint = near or "put it into a change folder"
-            problems.append(
-                report(UNEXPECTED_FILE, Location(path), "nothing reads this file", hint=hint)
-            )
+        elif path == COMPLETIONS or not entry.is_dir():
+            problems.append(_unread(path, entry))
         elif path not in _OURS:
             match = FOLDER_NAME.fullmatch(entry.name)
             if match:
@@ -123,6 +123,15 @@ def _folders(root: Path) -> tuple[list[Folder], list[Problem]]:
                     digits = _NUMBER.match(entry.name)
                     folders.append((path, digits[0] if digits else "", entry.name))
     return folders, problems
+
+
+def _unread(path: str, entry: Path) -> Problem:
+    """The problem of what stands beside the change folders and is read by nothing."""
+    what, hint = "file", suggest(entry.name, ("catalog.yaml", "README.md"))
+    if entry.is_dir():
+        what, hint = "folder", "keep what trainees completed outside changes/"
+    hint = hint or "put it into a change folder"
+    return report(UNEXPECTED_FILE, Location(path), f"nothing reads this {what}", hint=hint)
 
 
 def _wrong_name(path: str, name: str) -> Problem:
@@ -146,10 +155,11 @@ def _one_folder_a_number(folders: list[Folder]) -> tuple[list[Folder], list[Prob
             sharing[int(id)].append(path)
     problems = []
     numbered: list[Folder] = []
+    taken: set[str] = set()
     for spare, (path, id, slug) in enumerate(folders, start=_FIRST_SPARE):
         same = sharing[int(id)] if id else []
-        is_taken = not id or id in {taken for _, taken, _ in numbered}
-        numbered.append((path, str(spare) if is_taken else id, slug))
+        numbered.append((path, str(spare) if not id or id in taken else id, slug))
+        taken.add(id)
         others = [other for other in same if other != path]
         if others:
             problems.append(

@@ -13,13 +13,13 @@ from changeover.model.content import Prose, Revision
 from changeover.model.document import FRONT_MATTER, FrontMatter, Kind
 from changeover.model.positions import File, Positions, pack
 from changeover.problems import Location, Problem, report, shorten
-from changeover.reading.bounds import heavy_block
+from changeover.reading.complexity import excesses
 from changeover.rules.fields import UNKNOWN_FRONT_MATTER, WRONG_TYPE
 from changeover.rules.folders import DOCUMENT_NAME
 from changeover.rules.markdown import MARKDOWN_TOO_COMPLEX
 from changeover.source import Parsed, split_front_matter
 
-RESERVED_SEGMENTS = frozenset({"coming", "history"})
+RESERVED_SEGMENTS = frozenset({"coming", "history", "index.html"})
 RESERVED_FIRST_TRAINING = frozenset({"paths", "me"})
 
 _ACCENT = re.compile("[\u0300-\u036f]")
@@ -28,8 +28,6 @@ _SPELLED_OUT = str.maketrans(
     _LETTERS | dict(zip("øØłŁđĐðÐı", "oOlLdDdDi", strict=True))  # that is the point
 )
 _NOT_IN_ID = re.compile(r"[^A-Za-z0-9._/-]")
-_BRACKET_RUN = re.compile(r"([\[\](){}<>*_`!~^])\1{299,}|(?:[\[(!]{2}){150,}")
-_DEEP = re.compile(r"^(?:[ \t]{0,3}>){40}|^(?:[ \t]|[-*+] ){400}(?=\S)", re.M)
 
 
 def document_id(path_below_kind: str) -> str:
@@ -41,8 +39,10 @@ def document_id(path_below_kind: str) -> str:
     return _NOT_IN_ID.sub("-", _ACCENT.sub("", parts).translate(_SPELLED_OUT))
 
 
-def check_id(document: str, kind: Kind, path: str) -> list[Problem]:
-    """Problems of an id whose URL would collide with pages of our own."""
+def check_id(
+    document: str, kind: Kind, where: Location, *, is_alias: bool = False
+) -> list[Problem]:
+    """Problems of an id or alias at `where` whose URL would collide with pages of our own."""
     segments = document.split("/")
     taken = set(segments) & RESERVED_SEGMENTS
     if kind is Kind.TRAINING:
@@ -52,29 +52,20 @@ def check_id(document: str, kind: Kind, path: str) -> list[Problem]:
     return [
         report(
             DOCUMENT_NAME,
-            Location(path),
-            f"the id '{document}' holds the reserved name '{name}'",
-            hint="rename the file or its folder",
+            where,
+            f"the {'alias' if is_alias else 'id'} '{document}' holds the reserved name '{name}'",
+            hint="name another one, or remove it" if is_alias else "rename the file or its folder",
         )
         for name in sorted(taken)
     ]
 
 
 def check_markdown(prose: Prose) -> list[Problem]:
-    """Problems of texts that would keep a Markdown reader busy for minutes."""
-    problems = []
-    for pattern, what in ((_BRACKET_RUN, "a long run of punctuation"), (_DEEP, "deep nesting")):
-        found = pattern.search(prose.text)
-        if found:
-            where = prose.at(prose.text.count("\n", 0, found.start()) + 1)
-            hint = "shorten it; no reader of the page can use it"
-            problems.append(report(MARKDOWN_TOO_COMPLEX, where, what, hint=hint))
-    line = heavy_block(prose.text)
-    if line is not None:
-        what = "very many headings or definitions without a blank line between them"
-        hint = "put blank lines between them"
-        problems.append(report(MARKDOWN_TOO_COMPLEX, prose.at(line), what, hint=hint))
-    return problems
+    """Problems of a text that no reader of Markdown can take in within seconds."""
+    return [
+        report(MARKDOWN_TOO_COMPLEX, prose.at(excess.line), excess.what, hint=excess.hint)
+        for excess in excesses(prose.text)
+    ]
 
 
 def read_document(
@@ -83,6 +74,8 @@ def read_document(
     """A revision from the text of its file, and everything that is wrong with it."""
     front_data, body, line = split_front_matter(text, path)
     front, problems = _front_matter(front_data, path, kind)
+    for index, alias in enumerate(front.value.aliases):
+        problems += check_id(alias, kind, front.at("aliases", index), is_alias=True)
     prose = Prose(path, body, line)
     problems += check_markdown(prose)
     heading = title_of(body) or path.rsplit("/", 1)[-1].removesuffix(".md")

@@ -15,6 +15,7 @@ from pydantic import ValidationError
 
 from changeover.load.mending import STAND_IN as STAND_IN
 from changeover.load.mending import STAND_IN_MOMENT as STAND_IN_MOMENT
+from changeover.load.mending import STAND_IN_TEXT as STAND_IN_TEXT
 from changeover.load.mending import STAND_INS as STAND_INS
 from changeover.load.mending import Mending, fields_at, known_part
 from changeover.load.saying import name_of, say

@@ -81,7 +81,7 @@ def read_change(root: Path, folder: str, *, id: str, slug: str) -> tuple[Change,
         _read_file(reading, path, name)
     reading.problems += wrong_kinds(root, folder, files=SERVICE_FILES, kinds=_KINDS)
     told = {problem.location.path for problem in reading.problems}
-    if f"{folder}/change.yaml" not in {*reading.files, *told}:
+    if not {folder, f"{folder}/change.yaml"} & {*reading.files, *told}:
         hint = f"add {folder}/change.yaml, or run 'changeover new'"
         where = Location(f"{folder}/change.yaml")
         reading.problems.append(
@@ -133,7 +133,7 @@ def _read_note(reading: Reading, path: str, audience: str) -> None:
 def _read_revision(reading: Reading, path: str, name: str) -> None:
     folder, _, below = name.partition("/")
     kind, document = _KINDS[folder], document_id(below)
-    reading.problems += check_id(document, kind, path)
+    reading.problems += check_id(document, kind, Location(path))
     text = reading.text(path)
     if text is None:
         _stand_in_revision(reading, path, name)

@@ -10,6 +10,9 @@ from changeover.problems import Location, Problem, report
 from changeover.rules.files import NOT_TEXT
 from changeover.source import find_hidden, name_hidden, symlink, unreadable
 
+HAND_WRITTEN = "docs"
+"""The folder of the pages and files that people write for the site themselves."""
+
 
 def is_nobodys(name: str) -> bool:
     """Whether a file or folder of this name is hidden or an editor's backup: not content."""
@@ -59,3 +62,30 @@ def list_files(root: Path, folder: str) -> Iterator[tuple[str, Problem | None]]:
             yield from list_files(root, path)
         else:
             yield path, None
+
+
+def hand_written_files(root: Path, below: str = HAND_WRITTEN) -> Iterator[str]:
+    """Every file of the hand-written site by its path from the root, sorted.
+
+    As MkDocs does it: links are followed, what begins with a dot is hidden. A link back to a
+    folder above it is passed over, and what can't be listed is MkDocs' to tell.
+    """
+    folder = root / below
+    above = {parent.resolve() for parent in (folder, *folder.parents)}
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError:
+        return
+    for entry in entries:
+        path = f"{below}/{entry.name}"
+        if entry.name.startswith("."):
+            continue
+        try:
+            is_folder, is_file = entry.is_dir(), entry.is_file()
+            leads_back = is_folder and entry.is_symlink() and Path(entry.path).resolve() in above
+        except OSError:
+            continue
+        if is_folder and not leads_back:
+            yield from hand_written_files(root, path)
+        elif is_file:
+            yield path

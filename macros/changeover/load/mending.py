@@ -27,6 +27,9 @@ STAND_IN_CHANGE = "0" * 12
 
 STAND_INS = frozenset({STAND_IN, STAND_IN_CHANGE})
 
+STAND_IN_TEXT = "…"
+"""The text of a missing one that people read."""
+
 STAND_IN_MOMENT = Moment(dt.date(9999, 12, 31))
 """The moment that stands in for a missing one; no check compares it."""
 
@@ -183,7 +186,7 @@ def _stand_in(info: FieldInfo) -> Any:
     if annotation is Duration:
         return "0m"
     marks = [m for m in info.metadata if isinstance(m, Refers | Defines)] + marks_in(annotation)
-    return STAND_IN if marks else "…"
+    return STAND_IN if marks else STAND_IN_TEXT
 
 
 def _stand_in_model(model: type[Model]) -> dict[str, str]:

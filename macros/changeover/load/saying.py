@@ -37,7 +37,9 @@ _EXPECTED = {
 }
 _PATTERN_HINTS = {
     "^[0-9]{4,}$": "write the number of the change, such as 0007",
-    "/": "write it as a path of letters, digits, '.', '_' and '-'",
+    "A-Za-z0-9_-][A-Za-z0-9._-]*(?:/": "write it as a path of letters, digits, '.', '_' and '-'",
+    "[0-9]{4,}/": "use letters, digits, '.', '_' and '-', with a change and '/' before, if any",
+    "/": "use lower-case letters, digits, '-' and '.', as in billing or billing/invoicing",
     "A-Z": "use letters, digits, '.', '_' and '-'",
 }
 
@@ -110,6 +112,7 @@ _OTHER: dict[str, tuple[Rule, str]] = {
     "moment": (BAD_DATE, "write YYYY-MM-DD or YYYY-MM-DDTHH:MM"),
     "until": (BAD_DATE, "write first-billing-run, YYYY-MM-DD or YYYY-MM-DDTHH:MM"),
     "duration": (BAD_DURATION, "write it with units, such as 2h30m, 45m or 3d"),
+    "length": (BAD_DURATION, "write it without '-'; only an offset may be negative"),
     "blank": (EMPTY_VALUE, "fill it in or remove it"),
     "line": (INVALID_VALUE, "write it in one line"),
     "timezone": (INVALID_VALUE, "write its name, such as Europe/Oslo"),

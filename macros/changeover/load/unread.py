@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Iterator
 from pathlib import Path, PurePosixPath
 
@@ -58,14 +59,18 @@ def wrong_kinds(
     root: Path, folder: str, *, files: Collection[str], kinds: Collection[str]
 ) -> Iterator[Problem]:
     """A problem for each folder that should be a file, and each file that should be a folder."""
+    try:
+        listed = {entry.name: entry for entry in os.scandir(root / folder)}
+    except OSError:
+        return  # told by whoever lists the files
     for name in (*files, "README.md"):
         path = f"{folder}/{name}"
-        if (root / path).is_dir() and not (root / path).is_symlink():
+        if name in listed and listed[name].is_dir(follow_symlinks=False):
             message, hint = f"'{name}' is a folder, not a file", f"make {name} a file"
             yield report(UNREADABLE, Location(path), message, hint=hint)
     for name in (*kinds, *_FOLDERS):
         path = f"{folder}/{name}"
-        if (root / path).is_file() and not (root / path).is_symlink():
+        if name in listed and listed[name].is_file(follow_symlinks=False):
             hint = f"make {name} a folder with the files in it"
             message = f"'{name}' is a file; nothing reads it"
             yield report(UNEXPECTED_FILE, Location(path), message, hint=hint)

@@ -101,7 +101,8 @@ BAD_DATE = Rule(
     Severity.ERROR,
     """
 Moments are a date or a date and time in the catalog's timezone. Other ways to write them are
-read differently by each reader.
+read differently by each reader. A time that the clocks there skip when daylight-saving time begins
+never comes; of one that they show twice when it ends, the first is meant.
 
 Bad:
 
@@ -122,7 +123,8 @@ BAD_DURATION = Rule(
     "bad-duration",
     Severity.ERROR,
     """
-Durations and offsets are computed with, so they need their units.
+Durations and offsets are computed with, so they need their units. Only an offset may be negative:
+it counts from the go-live moment, and a duration from where its step begins.
 
 Bad:
 

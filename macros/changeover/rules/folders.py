@@ -103,7 +103,8 @@ DOCUMENT_NAME = Rule(
     """
 A document's id is its path below the kind's folder and becomes its URL. Two ids that differ
 only in case are one file on many machines; the segments `coming` and `history` belong to the
-pages of every document, and `paths` and `me` to the training section.
+pages of every document, `paths` and `me` to the training section, and `index.html` is the file that
+every page is written to. The same holds for aliases, which become URLs too.
 
 Bad:
 

@@ -9,8 +9,8 @@ MACRO_CALL = Rule(
     "macro-call",
     Severity.ERROR,
     """
-A page calls a macro that does not exist, or gives it arguments that it can't use. The page would
-miss what its author meant to show.
+A page calls a macro that does not exist, or gives it arguments that it can't use; or a template of
+`overrides/pages/` can't be rendered. The page would miss what its author meant to show.
 
 Bad:
 
