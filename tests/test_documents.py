@@ -9,6 +9,7 @@ import pytest
 
 from changeover.views.catalogues import catalogue
 from changeover.views.document import document
+from changeover.views.systems import system, systems
 from tests.texts import Page, Texts, change
 
 LAUNCHED = """
@@ -226,6 +227,28 @@ def test_questions_can_be_read_without_a_script(module: str) -> None:
     assert "<script" not in module
 
 
+def test_an_exam_shows_no_answers(tmp_path: Path) -> None:
+    texts = Texts(
+        tmp_path,
+        {
+            "0001-adopt/training/billing-basics.md": MODULE.replace(
+                "pass-mark", "exam: true\npass-mark"
+            ),
+            "0001-adopt/training/billing-basics.quiz.yaml": QUIZ,
+            "0001-adopt/training/first-steps.md": "# First steps\n",
+            "0001-adopt/runbooks/invoice-run.md": RUN,
+            "0001-adopt/runbooks/close.md": "# Close\n\n## Steps\n\n### Lock\n",
+        },
+    )
+    html = page(texts, "training/billing-basics/")
+    parsed = Page(html)
+    assert parsed.open == [] and parsed.wrong == []
+    answers = ("<details", "Because", "Sum first", "25.01", "25,01", "right</span>", "#freeze")
+    assert [text for text in answers if text in html] == []
+    assert "The trainer judges yours" in html and "Which <code>one</code>?" in html
+    assert "Hint: Think" in html and len(_choices(html, "q6")) == 5
+
+
 def test_an_ordering_question_is_not_in_its_right_order(module: str) -> None:
     found = re.search(r'id="q-q3".*?<ul class="co-quiz__choices">(.*?)</ul>', module, re.S)
     assert found
@@ -308,3 +331,67 @@ def test_a_catalogue_of_hundreds_is_in_order_of_titles(tmp_path: Path) -> None:
     html = str(catalogue(texts.site, texts.pages["runbooks/"]))
     titles = re.findall(r">(Page \d+)</a>", html)
     assert titles == sorted(titles) and len(titles) == 300
+
+
+def retiring(*entries: str) -> str:
+    """A launched change that retires documents."""
+    lines = "".join(f"  - {{action: retire, reason: Gone, {entry}}}\n" for entry in entries)
+    return change("2026-03-01", more=f"dispositions:\n{lines}")
+
+
+def test_a_retired_page_leads_to_what_is_in_use_at_the_end_of_the_chain(tmp_path: Path) -> None:
+    files = {f"0001-adopt/reference/{id}.md": f"# Page {id}\n" for id in "abc"}
+    said = retiring("doc: a, replaced-by: b", "doc: b, replaced-by: c")
+    texts = Texts(tmp_path, {**files, "0002-retire/change.yaml": said})
+    assert 'Read instead: <a href="site:reference/c/">Page c</a>' in page(texts, "reference/a/")
+    assert 'Read instead: <a href="site:reference/c/">Page c</a>' in page(texts, "reference/b/")
+
+
+@pytest.mark.parametrize("last", ["doc: b, replaced-by: a", "doc: b"])
+def test_a_chain_of_retired_pages_leads_nobody_in_a_circle(tmp_path: Path, last: str) -> None:
+    files = {f"0001-adopt/reference/{id}.md": f"# Page {id}\n" for id in "ab"}
+    said = retiring("doc: a, replaced-by: b", last)
+    texts = Texts(tmp_path, {**files, "0002-retire/change.yaml": said})
+    assert "Retired: do not follow" in page(texts, "reference/a/")
+    assert "Read instead" not in page(texts, "reference/a/") + page(texts, "reference/b/")
+
+
+def test_what_was_never_in_the_list_is_not_counted_as_left_out(tmp_path: Path) -> None:
+    withdrawn = change("2026-02-01", launched=False).replace("building", "withdrawn")
+    texts = Texts(
+        tmp_path,
+        {
+            "0001-adopt/reference/a.md": "# Page a\n",
+            "0001-adopt/reference/c.md": "# Page c\n",
+            "0002-given-up/change.yaml": withdrawn,
+            "0002-given-up/reference/b.md": "# Page b\n",
+            "0003-retire/change.yaml": retiring("doc: a", "doc: b"),
+        },
+    )
+    assert ", 1 retired and left out" in str(catalogue(texts.site, texts.pages["reference/"]))
+
+
+HANDOVER = """
+deployments:
+  - {env: sandbox, actual: 2026-02-20, outcome: success}
+  - {env: production, actual: 2026-03-01, outcome: success}
+handover:
+  - {item: Billing, system: billing, to: team-crm, escalation: CRM, accepted-by: mara, on: 2026-03-02}
+  - {item: Dunning, system: billing/dunning, to: team-billing, accepted-by: mara, on: 2026-03-03}
+"""
+
+
+def test_a_system_has_the_owner_to_whom_it_was_handed_over(tmp_path: Path) -> None:
+    files = {
+        "0002-next/change.yaml": change("2026-03-01", launched=False),
+        "0002-next/launch.yaml": HANDOVER,
+    }
+    site = Texts(tmp_path, files)
+    html = str(system(site.site, site.pages["systems/billing/"]))
+    by = 'handed over by <a class="co-id" href="site:changes/0002/">0002</a>'
+    words = " ".join(html.split())
+    assert f"team-crm, {by}" in words
+    assert "CRM</dd>" in words
+    assert f"billing/dunning</span>, owner Billing team, {by}</li>" in words
+    assert '<span class="co-id">billing/invoicing</span></li>' in words
+    assert "<td>team-crm</td>" in str(systems(site.site, site.pages["systems/"]))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import re
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -86,9 +88,16 @@ def test_any_dates_give_a_chart(
     drawn = draw(phases, go_live=Moment(live, clock), as_of=as_of)
     for bar in drawn.bars:
         assert extent(bar.label)[1] <= bar.box.x <= WIDTH and bar.box.width > 0
+        assert extent(bar.label)[1] <= extent(bar.note)[0]
     for word in words(drawn):
         left, right = extent(word)
         assert left >= -1 and right <= WIDTH + 1
+
+
+def test_a_phase_of_millennia_says_its_length_inside_the_picture() -> None:
+    drawn = chart([phase("2000-01-01", "9935-01-01")], go_live="2000-01-01")
+    left, right = extent(drawn.bars[0].note)
+    assert left >= 0 and right <= WIDTH
 
 
 @given(
@@ -157,6 +166,32 @@ def test_lengths_are_in_days_and_weeks() -> None:
     assert length(phase("2026-06-01", "2026-06-21")) == "3 weeks"
 
 
+def test_lengths_between_times_of_day_are_what_passes_in_the_zone() -> None:
+    night = phase("2026-10-24T23:00", "2026-10-25T04:00")
+    assert length(night) == "5 h"
+    assert length(night, ZoneInfo("Europe/Oslo")) == "6 h"
+    assert length(phase("2026-06-01T22:00", "2026-06-02T00:30")) == "2 h 30 min"
+    assert length(phase("2026-06-01T23:00", "2026-06-04T01:00")) == "2 days"
+    assert length(phase("2026-06-02T10:00", "2026-06-01T10:00")) == "0 min"
+    assert length(phase("2026-06-01T22:00", "2026-06-02")) == "2 days"
+
+
+def test_lengths_of_many_weeks_are_in_years() -> None:
+    assert length(phase("2026-01-01", "2028-06-30")) == "130 weeks"
+    assert length(phase("1900-01-01", "9999-12-31")) == "8100 years"
+
+
+def test_length_of_the_longest_phase_is_not_written_over_its_name() -> None:
+    check(chart([phase("1900-01-01", "9999-12-31", label="Hypercare")], go_live="2026-06-20"))
+
+
+def test_schedule_counts_in_the_catalogs_timezone(tmp_path: Path) -> None:
+    plan = "schedule: [{phase: launch, start: 2026-10-24T23:00, end: 2026-10-25T04:00}]"
+    files = {"0007-x/change.yaml": CHANGE, "0007-x/plan.yaml": plan}
+    html = show(open_site(write(tmp_path, files)), "0007", "plan")
+    assert ">6 h</text>" in html and '<td class="co-nowrap">6 h</td>' in html
+
+
 def test_long_labels_are_shortened() -> None:
     assert shorten("Plan") == "Plan"
     assert len(shorten("A very long label that has no room at all")) * LETTER < LEFT
@@ -189,6 +224,19 @@ def test_chart_is_accessible_and_has_no_style_of_its_own(tmp_path: Path) -> None
     assert "Blackout: Summer freeze" in table and "Billing run run-7" in table
     assert "run-8" not in table
     assert "Build" in table and "done" in table
+
+
+def test_a_rolled_back_change_has_done_what_went_before_its_launch(tmp_path: Path) -> None:
+    plan = "schedule: [{phase: test, start: 2026-05-01, end: 2026-06-01},"
+    plan += " {phase: launch, start: 2026-06-02, end: 2026-06-03}]"
+    launch = "deployments: [{env: production, actual: 2026-06-03, outcome: success,"
+    launch += " rolled-back-on: 2026-06-04}]"
+    change = CHANGE.replace("2026-07-01T20:00", "2026-06-03")
+    texts = {"change": change, "plan": plan, "launch": launch}
+    files = {f"0007-x/{name}.yaml": text for name, text in texts.items()}
+    html = show(open_site(write(tmp_path, files)), "0007", "plan")
+    table = text_of(html[html.index("<details") :])
+    assert re.search(r"1 June 2026 \S+ \S+ done Launch .*? 3 June 2026 \S+ \S+ over", table)
 
 
 def test_phase_that_is_not_over_in_time_is_late(tmp_path: Path) -> None:

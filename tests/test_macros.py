@@ -12,7 +12,7 @@ import pytest
 
 from changeover.knowledge import KnowledgeBase
 from changeover.macros import Namespace
-from changeover.macros.calls import call_problems
+from changeover.macros.calls import page_problems
 from changeover.macros.registry import known_macros
 from changeover.macros.syntax import problem_at
 from changeover.pages import plan_pages
@@ -195,7 +195,7 @@ def told_by_check(site: Site, root: Path, text: str, *, errors: bool = False) ->
     page.parent.mkdir(parents=True)
     page.write_text(f"---\nrender_macros: true\n---\n# A\n\n{text}\n", encoding="utf-8")
     wrong = [problem_at(Location("changes"), 1, "wrong", hint="")] if errors else []
-    return [str(p) for p in call_problems(replace(site.kb, root=root), wrong)]
+    return [str(p) for p in page_problems(replace(site.kb, root=root), wrong)]
 
 
 @pytest.mark.parametrize("name", WRONG)
@@ -238,7 +238,7 @@ def test_pages_that_ask_for_no_macros_are_text(site: Site, tmp_path: Path) -> No
     page = tmp_path / "docs/guide/page.md"
     for front in ("", "---\nrender_macros: false\n---\n", "---\ntitle: render_macros\n---\n"):
         page.write_text(f"{front}{{{{ kb.nope() }}}} {{% if %}}\n", encoding="utf-8")
-        assert list(call_problems(replace(site.kb, root=tmp_path), [])) == []
+        assert list(page_problems(replace(site.kb, root=tmp_path), [])) == []
 
 
 def test_of_wrong_content_nothing_is_shown_but_names_are_checked(

@@ -10,7 +10,7 @@ import re
 import pytest
 
 from changeover.problems import Location, Problem, Rule, Severity
-from changeover.report import FORMATS, Report, as_json, as_text, summarize, write_text
+from changeover.report import Report, as_json, summarize, write_text
 
 RULE = Rule("CO203", "unknown-runbook", Severity.ERROR, "")
 ERROR = Problem(
@@ -29,7 +29,7 @@ def report(*problems: Problem, changes: int = 11) -> Report:
 
 
 def test_text_is_one_problem_a_line_as_the_problem_says_itself() -> None:
-    assert as_text(report(ERROR, WARNING)) == f"{ERROR}\n{WARNING}\n"
+    assert write(io.StringIO(), ERROR, WARNING) == f"{ERROR}\n{WARNING}\n"
     assert str(ERROR) == (
         "changes/0007-x/change.yaml:12:5 CO203 unknown runbook 'restart-db'; "
         "did you mean 'restart-database'?"
@@ -37,12 +37,12 @@ def test_text_is_one_problem_a_line_as_the_problem_says_itself() -> None:
 
 
 def test_text_of_no_problems_is_empty() -> None:
-    assert as_text(report()) == ""
+    assert write(io.StringIO()) == ""
 
 
 @pytest.mark.parametrize("char", ["\x1b", "\x07", "\u202e", "\udcff", "\x9b"])
 def test_what_a_terminal_would_obey_is_escaped(char: str) -> None:
-    text = as_text(report(Problem(Location(f"changes/{char}[2J"), RULE, "bad name")))
+    text = write(io.StringIO(), Problem(Location(f"changes/{char}[2J"), RULE, "bad name"))
     assert char not in text
     assert text.rstrip("\n").isprintable()
 
@@ -134,7 +134,7 @@ def write(out: io.StringIO, *problems: Problem) -> str:
 def test_a_terminal_gets_colours_and_the_same_words(color_terminal: Terminal) -> None:
     text = write(color_terminal, ERROR, WARNING)
     assert "\x1b[" in text
-    assert re.sub(r"\x1b\[[0-9;]*m", "", text) == as_text(report(ERROR, WARNING))
+    assert re.sub(r"\x1b\[[0-9;]*m", "", text) == f"{ERROR}\n{WARNING}\n"
 
 
 def test_no_color_is_respected(color_terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -163,7 +163,3 @@ def test_an_encoding_without_the_letter_gets_an_escape() -> None:
     write_text([Problem(Location("a.md"), RULE, "Ærø")], changes=1, out=out, err=io.StringIO())
     out.seek(0)
     assert out.read() == "a.md:1:1 CO203 \\xc6r\\xf8\n"
-
-
-def test_every_format_is_a_function_of_the_report() -> None:
-    assert all(isinstance(render(report(ERROR)), str) for render in FORMATS.values())

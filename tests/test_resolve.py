@@ -1,8 +1,9 @@
 """Golden cases of resolution: each folder of `cases/resolve/` is a small knowledge base.
 
 Its `expected.yaml` says, by as-of date, what must be true of the changes and documents that it
-names: `{2026-03-01: {changes: {"0001": {status: live}}, documents: {…}}}`. Every key is a field of
-ChangeState or DocumentState with hyphens, or `labels`; a revision is written as its change.
+names: `{2026-03-01: {changes: {"0001": {status: live}}, documents: {…}, owners: {…}}}`. Every key
+is a field of ChangeState, DocumentState or PlaceOwner with hyphens, or `labels`; a revision is
+written as its change.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ import yaml
 from changeover.load import load_content
 from changeover.model.base import Moment
 from changeover.model.content import Revision
-from changeover.resolve import ChangeState, DocumentState, resolve, touches
+from changeover.resolve import ChangeState, DocumentState, PlaceOwner, resolve, touches
 
 CASES = Path(__file__).parent / "cases" / "resolve"
 FOLDERS = sorted(path for path in CASES.iterdir() if path.is_dir())
@@ -39,7 +40,8 @@ def check_case(folder: Path) -> None:
     assert expected, f"{folder.name} expects nothing"
     for day, groups in expected.items():
         resolution = resolve(content, dt.date.fromisoformat(day))
-        found = {"changes": resolution.changes, "documents": resolution.documents}
+        found: dict[str, Any] = {"changes": resolution.changes, "documents": resolution.documents}
+        found["owners"] = resolution.owners
         for group, states in groups.items():
             for id, wanted in states.items():
                 known = facts(found[group][id])
@@ -47,7 +49,7 @@ def check_case(folder: Path) -> None:
                 assert {key: known[key] for key in wanted} == wanted, f"{id} as of {day}"
 
 
-def facts(state: ChangeState | DocumentState) -> dict[str, Any]:
+def facts(state: ChangeState | DocumentState | PlaceOwner) -> dict[str, Any]:
     """Every field of a state, as it is written in `expected.yaml`."""
     known = plain(state)
     assert isinstance(known, dict)

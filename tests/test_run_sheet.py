@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from changeover.model.base import Moment
 from changeover.model.launch import CutoverStep
+from changeover.resolve.moments import minutes_between
 from changeover.views.runsheet import Sheet, time_steps
 
 
@@ -70,6 +75,22 @@ def test_no_steps_have_no_length() -> None:
 def test_long_run_sheets_are_no_trouble() -> None:
     found = sheet(*[{"duration": "1m"}] * 5000)
     assert found.end == 5000
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "minutes"),
+    [
+        ("2027-03-28T01:30", "2027-03-28T03:30", 60),
+        ("2027-10-31T01:30", "2027-10-31T03:30", 180),
+        ("2027-10-31T02:50", "2027-10-31T02:10", 20),  # the second time that it is 02:10
+        ("2027-10-31T02:10", "2027-10-31T02:50", 40),
+        ("2027-06-02T10:00", "2027-06-02T09:00", -60),
+        ("0001-01-01T00:00", "0001-01-01T00:05", 5),
+    ],
+)
+def test_minutes_between_are_those_that_pass(start: str, end: str, minutes: int) -> None:
+    zone = ZoneInfo("Europe/Oslo")
+    assert minutes_between(Moment.parse(start), Moment.parse(end), zone=zone) == minutes
 
 
 @given(st.lists(st.tuples(st.lists(st.integers(0, 9), max_size=3), st.booleans()), max_size=10))

@@ -105,6 +105,31 @@ def test_equal_written_ids_stay_equal_and_equal_titles_are_numbered() -> None:
     assert [step.id for step in steps(Prose("f", text))] == ["x", "x", "c", "c_1", "c_2"]
 
 
+def test_an_id_that_only_counts_is_positional() -> None:
+    text = "## Steps\n### A\n### A\n### 手順一\n### 手順二 { #two }\n### Item_7\n### Steps\n"
+    found = steps(Prose("f", text))
+    assert [(step.id, step.is_positional) for step in found] == [
+        ("a", False),
+        ("a_1", True),
+        ("_1", True),
+        ("two", False),
+        ("item_7", False),
+        ("steps_1", True),
+    ]
+
+
+@pytest.mark.parametrize("heading", ["###", "### ###", "### { #only }", "### {: #only role=x } ##"])
+def test_a_heading_without_words_is_a_nameless_step(heading: str) -> None:
+    one, two = steps(Prose("f", f"## Steps\n\n### One\n\n{heading}\n\nDo.\n"))
+    assert (one.is_nameless, two.is_nameless, two.title) == (False, True, "Step 2")
+
+
+@pytest.mark.parametrize("heading", ["### {effective}", "### ![x](y.png)", "### `###`"])
+def test_other_headings_are_not_nameless(heading: str) -> None:
+    (step,) = steps(Prose("f", f"## Steps\n\n{heading}\n"))
+    assert not step.is_nameless
+
+
 def test_code_and_comments_hold_no_lines_of_text() -> None:
     text = (
         "a\n```\nb\n~~~\nc\n```\nd\n~~~~ x\ne\n~~~\nf\n~~~~\ng\n<!-- h\ni\n-->\nj\n``` k ```\nl\n"
@@ -171,6 +196,7 @@ SAMPLES = [
     "## A {: #own .wide data-x=1 }\n\n## B {not attributes\n\n## C { .only }\n",
     "## a\n\n## a\n\n## a_1\n\n## a_1\n\n## a\n\n## b_7\n\n## b_7\n\n## b\n\n## b\n\n## !\n\n## !\n",
     "## c_3\n\n## c_3\n\n## c { #c_5 }\n\n## c_3\n\n## c_0\n\n## c_0\n\n## c\n\n## c\n\n## c\n",
+    "## Steps\n\n###\n\nx\n\n### 手順\n\n### ###\nname\n---\n\n## !\n",
     "> ## quoted\n\n    ## in code\n\ntext\n## after text\n",
 ]
 

@@ -56,6 +56,27 @@ def test_overview_says_where_the_change_stands(full: Path) -> None:
     assert "by impact: Billing core / dunning" in text
 
 
+def test_launch_is_the_service_at_hand_during_hypercare(bare: Path) -> None:
+    launch = "deployments: [{env: production, actual: 2026-06-10, outcome: success}]\n"
+    launch += "hypercare: {until: 2026-06-30}\n"
+    change = CHANGE.replace("2026-07-01T20:00", "2026-06-10")
+    files = {"change.yaml": change, "launch.yaml": launch}
+    write(bare, {f"0007-proration/{name}": text for name, text in files.items()})
+    html = show(open_site(bare), "0007")
+    assert "hypercare" in text_of(html)
+    assert re.search(r'step--now"><a href="site:changes/0007/launch/"', html)
+
+
+@pytest.mark.parametrize(("status", "word"), [("testing", "none yet"), ("withdrawn", "none")])
+def test_a_withdrawn_change_awaits_no_release(bare: Path, status: str, word: str) -> None:
+    change = CHANGE.replace("status: testing", f"status: {status}")
+    site = open_site(write(bare, {"0007-proration/change.yaml": change}))
+    absent = f'<span class="co-absent">{word}</span>'
+    assert re.search(rf"Release</dt>\s*<dd>{absent}</dd>", show(site, "0007"))
+    page = site.pages["changes/"]
+    assert f"<td>{absent}</td>" in str(view(page.view)(site, page))
+
+
 def test_overview_shows_the_narrative_below_its_own_headings(full: Path) -> None:
     html = show(open_site(full), "0007")
     narrative = section(html, "narrative")

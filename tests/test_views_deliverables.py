@@ -194,6 +194,57 @@ def test_run_sheet_has_times_of_the_clock(full: Path) -> None:
     assert 'href="#step-backup"' in row(html, "step-go")
 
 
+SPRING, AUTUMN = "2027-03-28T01:30", "2027-10-31T01:30"
+"""An hour and a half after either midnight, clocks in Oslo are put forward, and back."""
+
+
+def _sheet_at(root: Path, go_live: str, steps: str) -> str:
+    write(
+        root,
+        {
+            "0007-proration/change.yaml": CHANGE.replace("2026-07-01T20:00", go_live),
+            "0007-proration/launch.yaml": textwrap.dedent(steps),
+        },
+    )
+    return show(open_site(root), "0007", "launch")
+
+
+@pytest.mark.parametrize(
+    ("go_live", "first", "second", "end"),
+    [
+        (SPRING, "01:30 to 04:30", "04:30 to 05:00", "05:00"),
+        (AUTUMN, "01:30 to 02:30 (UTC+01:00)", "02:30 (UTC+01:00) to 03:00", "03:00"),
+    ],
+)
+def test_run_sheet_counts_the_time_that_passes(
+    full: Path, go_live: str, first: str, second: str, end: str
+) -> None:
+    steps = """
+    cutover:
+      - {id: a, text: A, duration: 2h}
+      - {id: b, text: B, after: [a], offset: 2h, duration: 30m}
+    """
+    html = _sheet_at(full, go_live, steps)
+    assert first in text_of(row(html, "step-a"))
+    assert second in text_of(row(html, "step-b"))
+    assert f"Ends {end} Total length 2 h 30 min" in text_of(section(html, "run-sheet"))
+
+
+def test_time_that_the_clock_shows_twice_says_which_one(full: Path) -> None:
+    steps = """
+    cutover:
+      - {id: a, text: A, offset: 1h, duration: 1h}
+    """
+    html = row(_sheet_at(full, AUTUMN, steps), "step-a")
+    assert "02:30 (UTC+02:00) to 02:30 (UTC+01:00)" in text_of(html)
+    assert 'datetime="2027-10-31T02:30+02:00"' in html
+
+
+def test_run_sheet_at_the_edge_of_the_calendar_has_offsets_only(full: Path) -> None:
+    html = _sheet_at(full, "9999-12-31T23:30", "cutover: [{id: a, text: A, duration: 2h}]")
+    assert "go-live to +2 h" in text_of(row(html, "step-a"))
+
+
 def test_gates_tell_criteria_and_the_way_back(full: Path) -> None:
     gates = text_of(section(show(open_site(full), "0007", "launch"), "gates"))
     assert "Decide Gate go / no-go" in gates and "All passed" in gates

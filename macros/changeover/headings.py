@@ -89,7 +89,7 @@ def headings(text: str) -> tuple[Heading, ...]:
 
 def title_of(text: str) -> str | None:
     """The words of the first level-1 heading; None when there is none or it has no words."""
-    first = next((raw for level, _, raw in _raw(text) if level == 1), "")
+    first = next((raw for level, _, raw in _raw(text) if level == 1 and raw), "")
     return plain(_attributes(first)[0]) or None
 
 
@@ -120,7 +120,7 @@ def _raw(text: str) -> Iterator[tuple[int, int, str]]:
         last = number
         hashes = _HASHES.match(line)
         words = line[hashes.end() :].rstrip(" \t").rstrip("#").strip() if hashes else ""
-        if hashes and words:
+        if hashes:  # even without words it is one on the page, and counts
             yield hashes.end(), number, words
             above, is_fresh = "", True
         elif above and line[:1] in ("=", "-") and _UNDERLINE.fullmatch(line):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import html
 import re
+import traceback
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from pathlib import Path
@@ -45,6 +46,19 @@ SAFE_SCHEMES = {"http", "https", "mailto", "tel"}
 def site_link(url: str) -> str:
     """The address of a page or file of the site, for an `href` in a template."""
     return SITE + url
+
+
+def template_place(error: BaseException, root: Path) -> Location | None:
+    """Where an error arose in the site's own `overrides/`; None when it is not of a template there.
+
+    The place is the innermost of them.
+    """
+    frames = traceback.extract_tb(error.__traceback__)
+    files = [(frame.filename, frame.lineno or 1) for frame in frames]
+    if isinstance(error, jinja2.TemplateSyntaxError) and error.filename:
+        files.append((error.filename, error.lineno))
+    own = [(Path(name), line) for name, line in files if root / "overrides" in Path(name).parents]
+    return Location(own[-1][0].relative_to(root).as_posix(), own[-1][1]) if own else None
 
 
 class Renderer:

@@ -1,6 +1,6 @@
-"""Shows problems to people and to programs: one list of problems, many formats.
+"""Shows problems to people and to programs: as lines of text, or as JSON.
 
-A format is a pure function of a `Report`. Nothing here decides what is a problem.
+Nothing here decides what is a problem.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -40,11 +40,6 @@ class Report:
         return bool(worst)
 
 
-def as_text(report: Report) -> str:
-    """One problem a line, `path:line:column RULE message; hint`; empty when there is none."""
-    return "".join(f"{problem_line(problem)}\n" for problem in report.problems)
-
-
 def as_json(report: Report) -> str:
     """One JSON object, in ASCII.
 
@@ -68,10 +63,6 @@ def failure_as_json(message: str) -> str:
     return json.dumps({"version": JSON_VERSION, "error": message}, indent=2) + "\n"
 
 
-FORMATS: Mapping[str, Callable[[Report], str]] = {"text": as_text, "json": as_json}
-"""Every format by the name that `--format` takes."""
-
-
 def summarize(problems: Iterable[Problem], *, changes: int) -> str:
     """One line: `3 errors, 2 warnings in 11 changes`, or `11 changes, no problems`."""
     found = tuple(problems)
@@ -88,7 +79,7 @@ def write_text(
     out: TextIO | None = None,
     err: TextIO | None = None,
 ) -> None:
-    """Write the text format to `out` (standard output) and the summary to `err` (standard error).
+    """Write a problem a line, `path:line:column RULE message; hint`, to `out` (standard output) and the summary to `err` (standard error).
 
     A terminal gets colours, unless NO_COLOR is set; any other stream gets plain text.
     """

@@ -18,6 +18,7 @@ from markupsafe import Markup
 
 from changeover.macros.registry import Macro, MacroError, is_inline, known_macros, signature
 from changeover.problems import Location, Problem, report, suggest
+from changeover.render import template_place
 from changeover.rules.pages import MACRO_CALL
 from changeover.views import Site
 
@@ -57,6 +58,13 @@ class Namespace:
             html = self._html(name, args, kwargs)
         except MacroError as error:
             return self._fail(error)
+        except Exception as error:  # a template of the site is code: anything may come out of it
+            where = template_place(error, self._site.kb.root)
+            if where is None:
+                raise
+            wrong = f"the template can't be rendered: {error}"
+            self.problems.append(report(MACRO_CALL, where, wrong, hint="mend it, or delete it"))
+            return ""
         return self._put(str(html), is_inline(name))
 
     def _html(self, name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Markup:

@@ -20,21 +20,29 @@ from changeover.pages import plan_pages
 from changeover.problems import Location, Problem, Severity
 from changeover.prose import ProseRenderer
 from changeover.render import Renderer
+from changeover.rules.files import NOT_TEXT, UNREADABLE
 from changeover.source import read_text, split_front_matter
 from changeover.views import Site
 
 _DOCS = "docs"
+_UNREADABLE = frozenset([NOT_TEXT, UNREADABLE])  # of other sizes and links, MkDocs decides
 _YES = frozenset(["true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON"])  # as MkDocs reads
 _KNOWN = frozenset(["as_of"])  # no macro
 
 
-def call_problems(kb: KnowledgeBase, found: Sequence[Problem]) -> Iterator[Problem]:
-    """What is wrong with the macros of the pages in `docs/` that call any.
+def page_problems(kb: KnowledgeBase, found: Sequence[Problem]) -> Iterator[Problem]:
+    """What is wrong with the pages in `docs/`: those that are no text, and wrong calls of macros.
 
     `found` are the problems of the content: with errors among them, nothing of it is shown, so
     only the names of macros are looked at.
     """
-    pages = list(_pages(kb.root))
+    pages = []
+    for file, path in _files(kb.root):
+        text, problems = read_text(file, path)
+        yield from (problem for problem in problems if problem.rule in _UNREADABLE)
+        page = _page(text or "", path)
+        if page is not None:
+            pages.append(page)
     if not pages:
         return
     planned = plan_pages(kb)
@@ -54,17 +62,20 @@ def call_problems(kb: KnowledgeBase, found: Sequence[Problem]) -> Iterator[Probl
     yield from namespace.problems
 
 
-def _pages(root: Path) -> Iterator[tuple[Location, str]]:
-    """(where its text begins, its text) of each page that asks for macros."""
+def _files(root: Path) -> Iterator[tuple[Path, str]]:
+    """The hand-written pages, each with its path from the root."""
     for file in sorted((root / _DOCS).rglob("*.md")):
-        path = file.relative_to(root).as_posix()
-        if any(part.startswith(".") for part in file.parts[len(root.parts) :]):
-            continue  # MkDocs leaves it out, too
-        text, _ = read_text(file, path)
-        if text is not None and "render_macros" in text:
-            front, body, line = split_front_matter(text, path)
-            if isinstance(front and front.data, dict) and _asks(front.data):  # type: ignore[union-attr]
-                yield Location(path, line), body
+        if not any(part.startswith(".") for part in file.parts[len(root.parts) :]):  # as MkDocs
+            yield file, file.relative_to(root).as_posix()
+
+
+def _page(text: str, path: str) -> tuple[Location, str] | None:
+    """Where the text of a page begins, and the text, when it asks for macros."""
+    if "render_macros" in text:
+        front, body, line = split_front_matter(text, path)
+        if isinstance(front and front.data, dict) and _asks(front.data):  # type: ignore[union-attr]
+            return Location(path, line), body
+    return None
 
 
 def _asks(front: Mapping[str, Any]) -> bool:

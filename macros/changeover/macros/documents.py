@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup, escape
 
+from changeover.checks.references import IN_CHANGES
 from changeover.macros.changes import check_system, check_word, find_change, label
 from changeover.macros.registry import MacroError, macro
 from changeover.model.content import Change
@@ -75,13 +76,13 @@ def _text(site: Site, state: DocumentState) -> Markup:
     if state.current is None:
         raise MacroError(f"'{state.id}' has no current revision", "link to it with kb.link")
     prefix = state.id.replace("/", "-") + "-"  # a page may show several texts
-    rendered = site.prose.render(state.current.prose, revision=state.current, prefix=prefix)
+    html = site.prose.render(state.current.prose, revision=state.current, prefix=prefix)
     return site.renderer.render(
         "macros/text.html",
         title=state.current.title,
         url=document_url(state.kind, state.id),
         label=state.label(state.current),
-        html=rendered.html,
+        html=html,
     )
 
 
@@ -130,15 +131,12 @@ def _target(site: Site, id: str) -> tuple[str, str]:
     raise MacroError(f"there is no document or change '{id}'", suggest(id, known))
 
 
+# What is written `0007/R1` elsewhere comes last: where one id stands twice, it is the one meant.
 # (service, list, what stands before an item's id in its address on the page)
 _ITEM_LISTS = (
-    ("plan", "outcomes", ""),
-    ("plan", "requirements", ""),
-    ("plan", "impacts", ""),
-    ("build", "items", ""),
     ("build", "decisions", "decision-"),
-    ("test", "cases", ""),
     ("launch", "cutover", "step-"),
+    *((service, name, "") for service, name in IN_CHANGES.values()),
 )
 
 

@@ -35,7 +35,7 @@ def rules(site: Site) -> Markup:
             "id": rule.id,
             "name": rule.name,
             "severity": rule.severity.value,
-            "html": site.prose.render(Prose(f"{rule.id}.md", inspect.cleandoc(rule.page))).html,
+            "html": site.prose.render(Prose(f"{rule.id}.md", inspect.cleandoc(rule.page))),
         }
         for rule in all_rules()
     ]
@@ -117,7 +117,7 @@ def macros(site: Site) -> Markup:
         {
             "name": name,
             "call": signature(name),
-            "html": site.prose.render(Prose("macro.md", inspect.getdoc(function) or "")).html,
+            "html": site.prose.render(Prose("macro.md", inspect.getdoc(function) or "")),
         }
         for name, function in known_macros().items()
     ]

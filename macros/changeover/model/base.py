@@ -1,6 +1,6 @@
 """The vocabulary of types that every file of a change is made of: texts, ids, moments, references.
 
-Values arrive as the strings that authors wrote (see `source.py`), so `no`, `1.10` and `012` are
+Values arrive as the strings that authors wrote (see `source/`), so `no`, `1.10` and `012` are
 text wherever text is meant, and dates and numbers are parsed here, where they are meant.
 """
 
@@ -23,6 +23,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import PydanticCustomError, core_schema
 
 from changeover.model.times import Duration as Duration
+from changeover.model.times import Length as Length
 from changeover.model.times import Moment as Moment
 
 LONGEST_TITLE = 200

@@ -58,6 +58,11 @@ class System(Model):
     escalation: Text | None = None
     """Whom to call when it fails."""
 
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The system and its parts, as changes name them: `billing`, `billing/invoicing`."""
+        return (self.id, *(f"{self.id}/{part}" for part in self.parts))
+
 
 class Team(Model):
     """A team that can own things."""
@@ -98,7 +103,7 @@ class Audience(Model):
     name: Title | None = None
     """What people call it; the id when absent."""
     public: Flag = False
-    """Whether a site for people outside the organisation may be built for it."""
+    """Whether its readers are outside the organisation; a note to authors, it changes no page."""
 
 
 class BillingRun(Model):

@@ -85,7 +85,7 @@ class FrontMatter(Model):
     roles: tuple[RoleRef, ...] = ()
     """Who uses it."""
     audiences: tuple[AudienceRef, ...] = ()
-    """The audiences whose sites carry it."""
+    """The audiences that it is for, as its page says; every site carries it."""
     owner: TeamRef | None = None
     """The team that answers for it; a handover goes before, the change's owner comes after."""
     escalation: Text | None = None
@@ -123,11 +123,11 @@ class TrainingFrontMatter(FrontMatter):
     key_points: tuple[Text, ...] = ()
     """What to remember."""
     pass_mark: Annotated[int, Field(ge=1, le=100)] | None = None
-    """The share of right answers that passes, in per cent."""
+    """The share of right answers that passes, in per cent; the page says it, the trainer counts."""
     exam: Flag = False
-    """Whether answers stay hidden until the end."""
+    """Whether the page leaves out answers and explanations; the trainer then judges what is given."""
     attempts: Annotated[int, Field(ge=1)] | None = None
-    """How often it may be tried."""
+    """How often it may be tried; the page says it, the trainer counts."""
 
 
 class Choice(Model):
@@ -138,14 +138,14 @@ class Choice(Model):
     correct: Flag = False
     """Whether it is right."""
     explanation: Text | None = None
-    """Why; shown to those who choose it."""
+    """Why it is right or wrong; shown with the answer."""
 
 
 class QuizQuestion(Model):
     """One question of a quiz."""
 
     id: Annotated[ItemId, Defines("question")]
-    """Its id; progress is kept by it."""
+    """Its id, and its address on the page: `#q-<id>`."""
     unit: Line | None = None
     """The unit that it belongs to, by the id of its `##` heading; the end when absent."""
     kind: Literal["single", "multiple", "text", "ordering", "steps"]
@@ -157,9 +157,9 @@ class QuizQuestion(Model):
     answers: tuple[Annotated[str, Field(max_length=LONGEST_LINE)], ...] = ()
     """Accepted answers of `text`; the right steps, `runbook#step`, of `steps`."""
     match: Literal["exact", "ignore-case", "ignore-case-and-space"] = "ignore-case-and-space"
-    """How a text answer is compared."""
+    """How exactly a text answer must be given; the page says it."""
     hint: Text | None = None
-    """Help on request."""
+    """Help, below the question."""
     objective: Annotated[ItemId, Refers("objective")] | None = None
     """The objective of the module that it tests."""
     explanation: Text | None = None

@@ -14,6 +14,7 @@ from changeover.model.base import (
     Duration,
     EnvironmentRef,
     ItemId,
+    Length,
     Line,
     Model,
     Moment,
@@ -61,7 +62,7 @@ class CutoverStep(Model):
     """The role that does it."""
     offset: Duration | None = None
     """When it starts, from the go-live moment: `-45m`."""
-    duration: Duration | None = None
+    duration: Length | None = None
     """How long it takes."""
     after: tuple[Annotated[ItemId, Refers("cutover-step")], ...] = ()
     """The steps that must be finished before."""
@@ -69,7 +70,7 @@ class CutoverStep(Model):
     """How to see that it worked."""
     rollback: Text | None = None
     """How to undo it."""
-    rollback_duration: Duration | None = None
+    rollback_duration: Length | None = None
     """How long undoing it takes."""
     gate: Gate | None = None
     """A go/no-go decision, or the point of no return."""

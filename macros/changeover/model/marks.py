@@ -1,4 +1,4 @@
-"""Finds what a model says of others: the ids that it defines, its references, texts with links."""
+"""Finds what a model holds: ids that it defines, references, moments, texts with links."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any, get_args
 
-from changeover.model.base import Defines, Model, Path, PlacedText, Refers
+from changeover.model.base import Defines, Model, Moment, Path, PlacedText, Refers
 
 
 @cache
@@ -56,6 +56,32 @@ def walk_marks(model: Model, at: Path = ()) -> Iterator[tuple[Path, Refers | Def
                     yield (*at, key, index), mark, str(element)
         elif mark is not None:
             yield (*at, key), mark, str(value)
+
+
+@cache
+def _moment_fields(model: type[Model]) -> tuple[tuple[str, str], ...]:
+    """(attribute, key) of each field that may hold a moment, itself or below."""
+    return tuple(
+        (name, info.alias or name)
+        for name, info in model.model_fields.items()
+        if _holds_moment(info.annotation) or any(map(_moment_fields, models_in(info.annotation)))
+    )
+
+
+def _holds_moment(annotation: Any) -> bool:
+    return annotation is Moment or any(map(_holds_moment, get_args(annotation)))
+
+
+def walk_moments(model: Model, at: Path = ()) -> Iterator[tuple[Path, Moment]]:
+    """Every moment below `model`, with where it stands in the file."""
+    for name, key in _moment_fields(type(model)):
+        value = getattr(model, name)
+        for index, element in enumerate(value) if isinstance(value, tuple) else ((None, value),):
+            place = (*at, key) if index is None else (*at, key, index)
+            if isinstance(element, Model):
+                yield from walk_moments(element, place)
+            elif isinstance(element, Moment):
+                yield place, element
 
 
 def walk_texts(model: Model, at: Path = ()) -> Iterator[tuple[Path, PlacedText]]:

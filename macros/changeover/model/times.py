@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
-from typing import Any, ClassVar, LiteralString, Self
+from typing import Annotated, Any, ClassVar, LiteralString, Self
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
@@ -91,6 +91,24 @@ class Moment(_Written):
         """The first instant of this moment; a date alone is its midnight."""
         return dt.datetime.combine(self.date, self.time or dt.time())
 
+    def instant(self, zone: dt.tzinfo) -> dt.datetime:
+        """The same as `start` in UTC, the earlier one when the clocks of `zone` show it twice.
+
+        Lengths of time are counted between instants: the clock jumps with daylight-saving time.
+        Raises OverflowError at the edges of the calendar.
+        """
+        return self.start.replace(tzinfo=zone).astimezone(dt.UTC)
+
+    def shown_instead(self, zone: dt.tzinfo) -> Moment | None:
+        """What the clocks of `zone` show when they skip this moment; None when they show it."""
+        if self.time is None:
+            return None
+        try:
+            there = self.instant(zone).astimezone(zone).replace(tzinfo=None)
+        except OverflowError:
+            return None
+        return None if there == self.start else Moment(there.date(), there.time())
+
     def __lt__(self, other: Moment) -> bool:
         return self.start < other.start
 
@@ -130,3 +148,31 @@ class Duration(_Written):
         hours, minutes = divmod(rest, 60)
         parts = [f"{n}{unit}" for n, unit in ((days, "d"), (hours, "h"), (minutes, "m")) if n]
         return ("-" if self.minutes < 0 else "") + ("".join(parts) or "0m")
+
+
+class _NotNegative:
+    """Refuses a sign that only an offset may have, in our loader and in JSON Schema."""
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        return core_schema.no_info_before_validator_function(self._check, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        written = handler(schema)
+        written["pattern"] = written["pattern"].replace("[+-]", "[+]", 1)
+        written["examples"] = [text for text in written["examples"] if not text.startswith("-")]
+        return written
+
+    @staticmethod
+    def _check(value: Any) -> Any:
+        is_text = isinstance(value, str) and Duration.PATTERN.fullmatch(value) is not None
+        if is_text and value.startswith("-"):
+            raise PydanticCustomError("length", "must not be negative")
+        return value
+
+
+Length = Annotated[Duration, _NotNegative()]
+"""A duration that is no offset: it is never negative."""

@@ -18,7 +18,7 @@ from changeover.resolve.deployments import History, trace_deployments
 from changeover.resolve.documents import Clearance, DocumentState, Retirement
 from changeover.resolve.hypercare import BillingCalendar
 from changeover.resolve.moments import change_number
-from changeover.resolve.ownership import Ownership
+from changeover.resolve.ownership import Ownership, PlaceOwner
 from changeover.resolve.revisions import Background, resolve_document
 from changeover.resolve.systems import LaunchedTouches, Staleness, touches
 
@@ -27,6 +27,7 @@ __all__ = [
     "Clearance",
     "DocumentState",
     "History",
+    "PlaceOwner",
     "Resolution",
     "Retirement",
     "Staleness",
@@ -45,6 +46,8 @@ class Resolution:
     """By document id, sorted."""
     changes: Mapping[str, ChangeState]
     """By change id, sorted by number."""
+    owners: Mapping[str, PlaceOwner]
+    """Of each system and part of the catalog: `billing`, `billing/invoicing`."""
     histories: Mapping[str, History] = field(compare=False, repr=False)
     """What the deployments of each change came to, by change id.
 
@@ -76,17 +79,20 @@ def resolve(content: Content, as_of: dt.date) -> Resolution:
         for id, history in histories.items()
         if history.launch is not None and not changes[id].is_adoption
     }
+    ownership = Ownership(changes, histories, systems=catalog.systems, as_of=as_of)
     known = Background(
         states=states,
         histories=histories,
         environments=environments,
         dispositions=_dispositions(ordered),
         launched=LaunchedTouches(launches, {id: state.touches for id, state in states.items()}),
-        ownership=Ownership(changes, histories, systems=catalog.systems, as_of=as_of),
+        ownership=ownership,
     )
     revisions = _revisions(ordered)
     documents = {id: resolve_document(id, revisions[id], known) for id in sorted(revisions)}
-    return Resolution(as_of, documents, states, histories)
+    places = [place for system in catalog.systems for place in system.places]
+    owners = {place: ownership.place(place) for place in places}
+    return Resolution(as_of, documents, states, owners, histories)
 
 
 def _dispositions(changes: Iterable[Change]) -> dict[str, dict[str, Disposition]]:

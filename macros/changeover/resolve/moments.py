@@ -1,6 +1,6 @@
-"""Which moments have come as of a day, and which of two facts is the later one.
+"""Which moments have come as of a day, which of two facts is the later one, how long between them.
 
-Moments carry no time zone here: all are in the catalog's, and as-of D is the end of day D there.
+Moments carry no time zone: all are in the catalog's, and as-of D is the end of day D there.
 """
 
 from __future__ import annotations
@@ -21,6 +21,23 @@ def is_after(moment: Moment, other: Moment) -> bool:
     if moment.date != other.date:
         return moment.date > other.date
     return moment.time is not None and other.time is not None and moment.time > other.time
+
+
+def minutes_between(start: Moment, end: Moment, *, zone: dt.tzinfo) -> int:
+    """How many minutes pass from one moment to the other; negative when the end comes first.
+
+    Of an end that the clocks show twice, the later one is meant when the earlier lies before the
+    start.
+    """
+    try:
+        span = end.instant(zone) - start.instant(zone)
+        if span < dt.timedelta():
+            second = end.start.replace(tzinfo=zone, fold=1).astimezone(dt.UTC)
+            later = second - start.instant(zone)
+            span = later if later >= dt.timedelta() else span
+    except OverflowError:
+        span = end.start - start.start
+    return int(span.total_seconds() // 60)
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Literal
 
 from changeover.model.catalog import System
@@ -13,6 +14,20 @@ from changeover.resolve.deployments import History
 from changeover.resolve.moments import Stamp
 
 Fact = Literal["owner", "escalation"]
+Said = tuple[Stamp, str, str]
+"""When it was accepted, what it says, and the change whose handover it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceOwner:
+    """Who answers for a system, or a part of one, as of a day."""
+
+    owner: str | None
+    """The team: by handover, else as the catalog says."""
+    escalation: str | None
+    """Whom to call, likewise."""
+    handed_over_by: str | None
+    """The change whose handover made the team its owner; None when the catalog says so."""
 
 
 class Ownership:
@@ -26,28 +41,30 @@ class Ownership:
         systems: Iterable[System],
         as_of: dt.date,
     ) -> None:
-        """Takes the handovers of all changes, and the escalations of the catalog's systems."""
+        """Takes the handovers of all changes, and what the catalog says of its systems."""
+        systems = tuple(systems)
         self._changes = changes
+        self._owners = {system.id: system.owner for system in systems}
         self._escalations = {system.id: system.escalation for system in systems}
         # By what is said and of what: "document monthly-invoice-run", "system billing".
-        self._latest: dict[tuple[Fact, str], tuple[Stamp, str]] = {}
+        self._latest: dict[tuple[Fact, str], Said] = {}
         for change in changes.values():
             for stamp, handover in _in_force(change, histories[change.id], as_of):
-                self._take(stamp, handover)
+                self._take(stamp, handover, change=change.id)
 
-    def _take(self, stamp: Stamp, handover: Handover) -> None:
+    def _take(self, stamp: Stamp, handover: Handover, *, change: str) -> None:
         named = [f"document {handover.doc}"] if handover.doc else []
         named += [f"system {handover.system}"] if handover.system else []
         for name in named:
-            self._keep("owner", name, (stamp, handover.to))
-            self._keep("escalation", name, (stamp, handover.escalation))
+            self._keep("owner", name, (stamp, handover.to, change))
+            self._keep("escalation", name, (stamp, handover.escalation, change))
 
-    def _keep(self, fact: Fact, name: str, said: tuple[Stamp, str | None]) -> None:
+    def _keep(self, fact: Fact, name: str, said: tuple[Stamp, str | None, str]) -> None:
         """Each fact by itself: a handover that names no escalation leaves the known one."""
-        stamp, value = said
+        stamp, value, change = said
         known = self._latest.get((fact, name))
         if value is not None and (known is None or known[0] < stamp):
-            self._latest[fact, name] = (stamp, value)
+            self._latest[fact, name] = (stamp, value, change)
 
     def owner(self, revision: Revision) -> str:
         """The team that answers for the document of a revision: by handover, else as written."""
@@ -62,6 +79,17 @@ class Ownership:
         systems = (cover.partition("/")[0] for cover in revision.front.value.covers)
         return next(filter(None, map(self._escalations.get, systems)), None)
 
+    def place(self, place: str) -> PlaceOwner:
+        """Who answers for a system or part of the catalog, and whom to call."""
+        system = place.partition("/")[0]
+        owner = self._passed_on("owner", (place, system))
+        escalation = self._passed_on("escalation", (place, system))
+        return PlaceOwner(
+            owner=owner[1] if owner else self._owners.get(system),
+            escalation=escalation[1] if escalation else self._escalations.get(system),
+            handed_over_by=owner[2] if owner else None,
+        )
+
     def _handed_over(self, fact: Fact, revision: Revision) -> str | None:
         """By the latest handover of the document, else of a system or part that it covers.
 
@@ -71,9 +99,13 @@ class Ownership:
         if said is None:
             covers = revision.front.value.covers
             places = {*covers, *(cover.partition("/")[0] for cover in covers)}
-            found = (self._latest.get((fact, f"system {place}")) for place in places)
-            said = max(filter(None, found), default=None)
+            said = self._passed_on(fact, places)
         return said[1] if said else None
+
+    def _passed_on(self, fact: Fact, places: Iterable[str]) -> Said | None:
+        """The latest handover of one of some systems and parts."""
+        found = (self._latest.get((fact, f"system {place}")) for place in places)
+        return max(filter(None, found), default=None)
 
 
 def _in_force(change: Change, history: History, as_of: dt.date) -> Iterator[tuple[Stamp, Handover]]:

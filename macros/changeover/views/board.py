@@ -13,7 +13,7 @@ from changeover.views.lists import change_rows
 
 
 def board(site: Site, page: Page) -> Markup:
-    """Counts by status, and the table of all changes, the next go-live first."""
+    """Counts by status, and the table of all changes, the newest id first."""
     kb = site.kb
     rows = change_rows(kb, kb.changes.values())
     counts = Counter(row.status for row in rows)

@@ -43,7 +43,8 @@ def catalogue(site: Site, page: Page) -> Markup:
     """The list of all runbooks, training modules or reference pages."""
     kind = _KINDS[page.subject or page.section]
     rows = tuple(_rows(site, kind))
-    retired = sum(1 for state in _of(site, kind) if state.retired is not None)
+    # What production never ran on was never in the list, so nothing is left out of it.
+    retired = sum(1 for state in _of(site, kind) if state.retired is not None and state.shown)
     return site.renderer.render(
         "catalogue.html",
         title=page.title,

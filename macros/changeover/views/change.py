@@ -14,6 +14,7 @@ from changeover.problems import Location
 from changeover.resolve import ChangeState
 from changeover.views import Site
 from changeover.views.documentation import dispositions, revisions
+from changeover.views.lists import no_release
 from changeover.views.nesting import below
 from changeover.views.people import approvals, approvers
 from changeover.views.references import Link, References
@@ -85,6 +86,7 @@ def change(site: Site, page: Page) -> Markup:
         systems=references.systems(file.systems),
         touched=references.systems(sorted(state.touches - set(file.systems))),
         release=references.release(release) if release else None,
+        no_release=no_release(state),
         active_in=tuple(
             Place(kb.name("environment", id), id == kb.catalog.production, since)
             for id, since in state.active_in.items()
@@ -152,7 +154,7 @@ def _relation(
 
 def _note(references: References, note: Note) -> NoteRow:
     site = references.site
-    html = site.prose.render(note.prose, prefix=f"note-{note.audience}-").html
+    html = site.prose.render(note.prose, prefix=f"note-{note.audience}-")
     return NoteRow(
         audience=note.audience,
         name=site.kb.name("audience", note.audience),
@@ -165,4 +167,4 @@ def _narrative(references: References) -> Markup | None:
     readme = references.change.readme
     if readme is None:
         return None
-    return below(references.site.prose.render(readme, prefix="readme-").html, levels=1)
+    return below(references.site.prose.render(readme, prefix="readme-"), levels=1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
@@ -13,7 +14,8 @@ from changeover.model.launch import CutoverStep, RunFile, RunStep
 from changeover.model.positions import File
 from changeover.problems import Location
 from changeover.render import duration, moment, say_date
-from changeover.views.deliverable import Deliverables, Listing, by_then, has_come
+from changeover.resolve.moments import minutes_between
+from changeover.views.deliverable import Deliverables, Listing, by_then, counts_by
 from changeover.views.references import Link
 from changeover.views.runsheet import Sheet, Timing, time_steps
 
@@ -92,8 +94,8 @@ def run_sheet(work: Deliverables) -> RunSheet:
         steps=Listing(rows, listing.absent),
         gates=tuple(row for row in rows if row.value.gate is not None),
         go_live=go_live,
-        begin=_clock(go_live, sheet.start),
-        end=_clock(go_live, sheet.end),
+        begin=_clock(go_live, sheet.start, zone=work.site.kb.catalog.zone),
+        end=_clock(go_live, sheet.end, zone=work.site.kb.catalog.zone),
         length=None if sheet.length is None else Duration(sheet.length),
         without_duration=sheet.without_duration,
     )
@@ -109,7 +111,8 @@ def _step(
     source: Location,
 ) -> StepRow:
     go_live = work.change.file.value.go_live.planned
-    begin, end = _clock(go_live, timing.start), _clock(go_live, timing.end)
+    zone = work.site.kb.catalog.zone
+    begin, end = (_clock(go_live, minutes, zone=zone) for minutes in (timing.start, timing.end))
     known = {step.id for step in others}
     offset = None
     if timing.start is not None and timing.end is not None:
@@ -165,18 +168,25 @@ def _signed(minutes: int) -> str:
     return f"{'+' if minutes > 0 else MINUS}{duration(Duration(abs(minutes)))}"
 
 
-def _clock(go_live: Moment, minutes: int | None) -> Markup | None:
-    """The time of the clock some minutes from the go-live, with the date on any other day."""
+def _clock(go_live: Moment, minutes: int | None, *, zone: ZoneInfo) -> Markup | None:
+    """What the clock shows when some minutes have passed since the go-live.
+
+    With the date on any other day, and the offset from UTC when the clock shows that time twice.
+    """
     if minutes is None or go_live.time is None:
         return None
     try:
-        at = go_live.start + dt.timedelta(minutes=minutes)
+        at = (go_live.instant(zone) + dt.timedelta(minutes=minutes)).astimezone(zone)
     except OverflowError:
         return None
+    written = at.replace(tzinfo=None).isoformat(timespec="minutes")
     words = f"{at:%H:%M}"
+    if at.utcoffset() != at.replace(fold=1 - at.fold).utcoffset():
+        offset = at.isoformat(timespec="minutes").removeprefix(written)
+        written, words = f"{written}{offset}", f"{words} (UTC{offset})"
     if at.date() != go_live.date:
         words += f", {say_date(at.date())}"
-    return Markup('<time datetime="{}">{}</time>').format(at.isoformat(timespec="minutes"), words)
+    return Markup('<time datetime="{}">{}</time>').format(written, words)
 
 
 def _on_day(at: Moment | None, day: dt.date) -> Markup | None:
@@ -188,7 +198,7 @@ def _on_day(at: Moment | None, day: dt.date) -> Markup | None:
 
 def runs(work: Deliverables) -> tuple[RunRow, ...]:
     """The rehearsals and go-lives that the change's folder records as of the page's day."""
-    begun = (file for file in work.change.runs if has_come(file.value.started, work.as_of))
+    begun = (file for file in work.change.runs if counts_by(file.value.started, work.as_of))
     return tuple(_run(work, file) for file in sorted(begun, key=lambda f: f.value.started.start))
 
 
@@ -199,9 +209,9 @@ def _as_of(run: RunFile, as_of: dt.date) -> RunFile:
 
 
 def _step_as_of(step: RunStep, as_of: dt.date) -> RunStep:
-    if not has_come(step.started, as_of):
+    if not counts_by(step.started, as_of):
         return RunStep(id=step.id, hash=step.hash)
-    if not has_come(step.finished, as_of):
+    if not counts_by(step.finished, as_of):
         return step.model_copy(update={"finished": None, "result": None, "note": None})
     return step
 
@@ -222,7 +232,7 @@ def _run(work: Deliverables, file: File[RunFile]) -> RunRow:
         of = work.references.other_change(value.of.change, "launch")
     length = None
     if value.finished is not None and value.finished.time and value.started.time:
-        length = Duration(int((value.finished.start - value.started.start).total_seconds() // 60))
+        length = Duration(minutes_between(value.started, value.finished, zone=kb.catalog.zone))
     return RunRow(
         value=value,
         of=of,

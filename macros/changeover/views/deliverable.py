@@ -34,7 +34,7 @@ DELIVERABLES = {
 """What each service hands over."""
 
 
-def has_come(moment: Moment | None, as_of: dt.date) -> bool:
+def counts_by(moment: Moment | None, as_of: dt.date) -> bool:
     """Whether a dated fact is one as of a day; one without a date is as the content says."""
     return moment is None or moments.has_come(moment, as_of)
 
@@ -48,7 +48,7 @@ def go_live_word(state: ChangeState) -> str:
 
 def by_then(moment: Moment | None, as_of: dt.date) -> Moment | None:
     """A moment, when it has come as of a day."""
-    return moment if has_come(moment, as_of) else None
+    return moment if counts_by(moment, as_of) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,7 +112,7 @@ def document(site: Site, page: Page) -> Markup:
     revision = state.shown
     if revision is None:  # no page is planned for such a document
         raise ValueError(f"no page shows '{state.id}'")
-    body = site.prose.render(revision.prose, revision=revision).html
+    body = site.prose.render(revision.prose, revision=revision)
     context = {"head": head(site, state, revision), "front": revision.front.value}
     if state.kind is not Kind.TRAINING:
         return site.renderer.render(f"{state.kind.value}.html", body=body, **context)
@@ -221,7 +221,8 @@ def _gone(site: Site, state: DocumentState) -> Gone | None:
     """Why production no longer runs on what is shown; None when it does."""
     retired = state.retired
     if retired is not None:
-        instead = document_link(site, retired.replaced_by) if retired.replaced_by else None
+        other = site.kb.read_instead(state.id)
+        instead = document_link(site, other) if other else None
         where = change_link(retired.change)
         return Gone(where, retired.reason, retired.on, is_retired=True, replaced_by=instead)
     if state.current is None and state.shown is not None:

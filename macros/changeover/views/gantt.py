@@ -11,12 +11,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from changeover.model.base import Moment
+from changeover.resolve.moments import minutes_between
 
 WIDTH, LEFT, RIGHT = 780, 150, 700
 TOP, ROW, BAR, FOOT = 40, 32, 16, 8
 GO_LIVE = "Go-live"
 _LETTER = 6.6  # of 12 px text, on average
 _GAP = 84  # a label of the axis, "28 Aug 2026", and some air
+_HOURS_BELOW = 48 * 60
+_YEARS_FROM = 3 * 365
 _LAST_DAY = dt.date.max.toordinal()
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _DAY_STEPS = (1, 2, 7, 14)
@@ -100,10 +103,14 @@ def draw(
     *,
     go_live: Moment,
     as_of: dt.date,
+    zone: dt.tzinfo = dt.UTC,
     runs: Iterable[Span] = (),
     blackouts: Iterable[Span] = (),
 ) -> Chart:
-    """The chart of some phases and the go-live; runs and blackouts outside of it are left out."""
+    """The chart of some phases and the go-live; runs and blackouts outside of it are left out.
+
+    Bars stand where the calendar has them; `zone` is what their lengths are counted in.
+    """
     edges = [_day(go_live), *(_day(p.start) for p in phases), *(end_of(p) for p in phases)]
     letters = max(len(shorten(label)) for label in (GO_LIVE, *(p.label for p in phases)))
     scale = _Scale.around(min(edges), max(edges), left=min(letters * _LETTER + 12, LEFT))
@@ -121,7 +128,7 @@ def draw(
         grid=tuple(x for x, _ in axis),
         blackouts=tuple(scale.bands(blackouts, bottom)),
         runs=tuple(scale.bands(runs, bottom)),
-        bars=tuple(_bar(scale, n, phase) for n, phase in enumerate(phases)),
+        bars=tuple(_bar(scale, n, phase, zone=zone) for n, phase in enumerate(phases)),
         milestone_label=Word(0, middle + 4, GO_LIVE),
         milestone=f"M{live:g} {middle - 9:g}l9 9l-9 9l-9 -9z",
         milestone_note=_beside(live - 9, live + 9, y=middle + 4, text=_say(go_live)),
@@ -138,12 +145,23 @@ def end_of(span: Phase | Span) -> float:
     return max(end, _day(span.start))
 
 
-def length(span: Phase | Span) -> str:
-    """`1 day`, `12 days`, `3 weeks`: the calendar days that it touches, weeks when long."""
+def length(span: Phase | Span, zone: dt.tzinfo = dt.UTC) -> str:
+    """`5 h 30 min`, `12 days`, `3 weeks`, `4 years`, in at most eleven letters.
+
+    Between two times of day, the time that passes in the zone; else the calendar days it touches.
+    """
     days = max((span.end.date - span.start.date).days + 1, 1)
+    if span.start.time is not None and span.end.time is not None:
+        minutes = max(minutes_between(span.start, span.end, zone=zone), 0)
+        if minutes < _HOURS_BELOW:
+            parts = zip(divmod(minutes, 60), ("h", "min"), strict=True)
+            return " ".join(f"{n} {unit}" for n, unit in parts if n) or "0 min"
+        days = round(minutes / 1440)
     if days < 14:
         return "1 day" if days == 1 else f"{days} days"
-    return f"{round(days / 7)} weeks"
+    if days < _YEARS_FROM:
+        return f"{round(days / 7)} weeks"
+    return f"{round(days / 365.2425)} years"
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +220,7 @@ class _Scale:
             month += step
 
 
-def _bar(scale: _Scale, row: int, phase: Phase) -> Bar:
+def _bar(scale: _Scale, row: int, phase: Phase, *, zone: dt.tzinfo) -> Bar:
     y = TOP + row * ROW
     x, to = scale.x(_day(phase.start)), scale.x(end_of(phase))
     width = max(round(to - x, 1), 3)
@@ -213,7 +231,7 @@ def _bar(scale: _Scale, row: int, phase: Phase) -> Bar:
         box=Box(x, y + (ROW - BAR) / 2, width, BAR, title),
         tone=phase.tone,
         look=phase.look,
-        note=_beside(x, x + width, y=middle, text=length(phase)),
+        note=_beside(x, x + width, y=middle, text=length(phase, zone)),
     )
 
 
@@ -224,10 +242,11 @@ def shorten(label: str) -> str:
 
 
 def _beside(left: float, right: float, *, y: float, text: str) -> Word:
-    """To the right of something, or to its left when there is no room."""
-    if right + 6 + len(text) * _LETTER <= WIDTH:
+    """To the right of something, else to its left, else at the edge."""
+    width = len(text) * _LETTER
+    if right + 6 + width <= WIDTH:
         return Word(round(right + 6, 1), y, text)
-    return Word(round(left - 6, 1), y, text, "end")
+    return Word(round(left - 6, 1) if left - 6 >= width else WIDTH, y, text, "end")
 
 
 def _over(x: float, text: str) -> Word:

@@ -23,7 +23,7 @@ from changeover.pages import Page
 from changeover.problems import Location
 from changeover.views import Site
 from changeover.views.cutover import run_sheet, runs
-from changeover.views.deliverable import Deliverables, Listing, by_then, has_come
+from changeover.views.deliverable import Deliverables, Listing, by_then, counts_by
 from changeover.views.documentation import dispositions, revisions
 from changeover.views.references import Link
 from changeover.views.texts import rich_text
@@ -164,7 +164,7 @@ def _deployments(work: Deliverables, file: LaunchFile) -> Iterator[DeploymentRow
 
 def _as_of(work: Deliverables, entry: Deployment) -> Deployment:
     """A deployment without what happened after the page's day."""
-    if not has_come(entry.actual, work.as_of):
+    if not counts_by(entry.actual, work.as_of):
         entry = entry.model_copy(update={"actual": None, "outcome": None})
     undone = by_then(entry.rolled_back_on, work.as_of)
     return entry.model_copy(update={"rolled_back_on": undone})
@@ -188,14 +188,14 @@ def _care(work: Deliverables, hypercare: Hypercare | None) -> Care:
     key = "hypercare"
 
     def check(value: HypercareCheck, source: Location) -> CheckRow:
-        if not has_come(value.on, work.as_of):
+        if not counts_by(value.on, work.as_of):
             value = value.model_copy(update={"result": None})
         return CheckRow(value, work.references.team(value.owner), source)
 
     def criterion(value: ExitCriterion, source: Location) -> ExitRow:
         met_on = by_then(value.met_on, work.as_of)
         evidence = None
-        if value.evidence is not None and has_come(value.met_on, work.as_of):
+        if value.evidence is not None and counts_by(value.met_on, work.as_of):
             evidence = rich_text(work.references, value.evidence, path=source.path)
         state = "unmet"
         if met_on is not None:
@@ -223,7 +223,7 @@ def _care(work: Deliverables, hypercare: Hypercare | None) -> Care:
 
 def _given(work: Deliverables) -> Callable[[TrainingGiven, Location], GivenRow]:
     def row(value: TrainingGiven, source: Location) -> GivenRow:
-        is_planned = not has_come(value.on, work.as_of)
+        is_planned = not counts_by(value.on, work.as_of)
         return GivenRow(value, work.references.document(value.module), is_planned, source)
 
     return row
@@ -231,7 +231,7 @@ def _given(work: Deliverables) -> Callable[[TrainingGiven, Location], GivenRow]:
 
 def _handover(work: Deliverables) -> Callable[[Handover, Location], HandoverRow]:
     def row(value: Handover, source: Location) -> HandoverRow:
-        if not has_come(value.on, work.as_of):
+        if not counts_by(value.on, work.as_of):
             value = value.model_copy(update={"accepted_by": None, "on": None})
         state = "open"
         if value.is_accepted:

@@ -10,7 +10,7 @@ from changeover.model.base import Moment
 from changeover.model.content import Change, Revision
 from changeover.model.document import Kind
 from changeover.pages import change_url, document_url, system_url
-from changeover.resolve import DocumentState
+from changeover.resolve import ChangeState, DocumentState, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +26,10 @@ class ChangeRow:
     systems: tuple[tuple[str, str], ...]
     """(URL, name) of each system or part."""
     release: str
-    risk: str
+    no_release: str
+    """What stands in place of a release."""
     go_live: Moment
     is_unconfirmed: bool
-    hypercare_end: Moment | None
     is_overrun: bool
 
 
@@ -52,6 +52,11 @@ class DocumentRow:
     """The changes that will revise it."""
 
 
+def no_release(state: ChangeState) -> str:
+    """The word for the release of a change that is in none: it may still come, or not."""
+    return "none" if state.status is Status.WITHDRAWN else "none yet"
+
+
 def change_row(kb: KnowledgeBase, change: Change) -> ChangeRow:
     """What a list says of a change."""
     file, state = change.file.value, kb.state(change.id)
@@ -64,10 +69,9 @@ def change_row(kb: KnowledgeBase, change: Change) -> ChangeRow:
         owner=kb.name("team", file.owner),
         systems=tuple((system_url(system), kb.name("system", system)) for system in file.systems),
         release=kb.release_of(change.id) or "",
-        risk=file.risk or "",
+        no_release=no_release(state),
         go_live=state.go_live,
         is_unconfirmed=state.launch_unconfirmed,
-        hypercare_end=state.hypercare_end,
         is_overrun=state.hypercare_overrun,
     )
 

@@ -9,7 +9,7 @@ from typing import get_args
 from changeover.model.change import Approver, TypedStatus
 from changeover.problems import Location
 from changeover.resolve import Status
-from changeover.views.deliverable import has_come
+from changeover.views.deliverable import counts_by
 from changeover.views.references import References
 
 _ORDER: tuple[str, ...] = tuple(s for s in get_args(TypedStatus) if s != "withdrawn")
@@ -44,7 +44,7 @@ def approvers(references: References) -> tuple[ApproverRow, ...]:
     return tuple(
         ApproverRow(entry, references.role(entry.role), change.file.at("approvers", place))
         for place, entry in enumerate(change.file.value.approvers)
-        if has_come(entry.on, kb.as_of)
+        if counts_by(entry.on, kb.as_of)
     )
 
 

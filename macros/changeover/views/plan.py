@@ -25,7 +25,7 @@ from changeover.views.deliverable import (
     Deliverables,
     Group,
     by_then,
-    has_come,
+    counts_by,
     split,
 )
 from changeover.views.references import Link, cross_references, full_id
@@ -151,7 +151,7 @@ def _outcome(work: Deliverables) -> Callable[[BusinessOutcome, Location], Outcom
         ids = (full_id(entry.change, entry.value.id) for entry in found)
         return OutcomeRow(
             value=value,
-            actual=value.actual if has_come(value.on, work.as_of) else None,
+            actual=value.actual if counts_by(value.on, work.as_of) else None,
             on=by_then(value.on, work.as_of),
             requirements=work.references.items("requirement", ids),
             source=source,

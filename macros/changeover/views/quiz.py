@@ -1,4 +1,7 @@
-"""The questions of a training module, each at the end of its unit, readable without a script."""
+"""The questions of a training module, each at the end of its unit.
+
+No script is needed to read them: an answer is folded below its question, but for those of an exam.
+"""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from changeover.checks.kept import kept
+from changeover.checks.references import IN_CHANGES
 from changeover.knowledge import KnowledgeBase
 from changeover.model.build import BuildItem
 from changeover.model.content import Change, Revision
@@ -23,23 +24,6 @@ from changeover.render import site_link
 from changeover.views import Site
 
 T = TypeVar("T")
-
-SERVICE_OF: Mapping[str, str] = {
-    "outcome": "plan",
-    "requirement": "plan",
-    "impact": "plan",
-    "item": "build",
-    "case": "test",
-}
-"""The service whose page defines the ids of a kind."""
-
-_LIST_OF = {
-    "outcome": "outcomes",
-    "requirement": "requirements",
-    "impact": "impacts",
-    "item": "items",
-    "case": "cases",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +78,8 @@ def cross_references(kb: KnowledgeBase) -> CrossReferences:
     found: dict[str, dict[str, list[Entry[Any]]]] = defaultdict(lambda: defaultdict(list))
     defined: set[tuple[str, str]] = set()
     for change in kb.changes.values():
-        for kind, name in _LIST_OF.items():
-            for entry in entries(change, SERVICE_OF[kind], name):
+        for kind, (service, name) in IN_CHANGES.items():
+            for entry in entries(change, service, name):
                 defined.add((kind, full_id(change.id, entry.value.id)))
                 for list_name, references in _references(kind, entry.value):
                     for reference in dict.fromkeys(references):
@@ -150,7 +134,7 @@ class References:
         label = id if change == self.change.id else full
         if (kind, full) not in cross_references(self.site.kb).defined:
             return Link(label)
-        service = SERVICE_OF[kind]
+        service, _ = IN_CHANGES[kind]
         if change == self.change.id:
             return Link(label, self.place(service, id))
         return Link(label, site_link(f"{change_url(change, service)}#{id}"))

@@ -73,7 +73,7 @@ def notes_by_audience(site: Site, entry: Release) -> list[tuple[str, str, tuple[
                 change.title,
                 change_url(change.id),
                 below(
-                    site.prose.render(note.prose, prefix=f"{audience.id}-{change.id}-").html,
+                    site.prose.render(note.prose, prefix=f"{audience.id}-{change.id}-"),
                     levels=2,
                 ),
             )

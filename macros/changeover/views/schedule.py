@@ -12,19 +12,9 @@ from changeover.problems import Location
 from changeover.resolve import Status, touches
 from changeover.views.deliverable import Deliverables, Listing
 from changeover.views.gantt import Chart, Phase, Span, draw, end_of, length
+from changeover.views.stages import PHASES, REACHED
 
-_PHASES = ("plan", "build", "test", "launch", "hypercare")
-_REACHED = {
-    Status.PROPOSED: 0,
-    Status.APPROVED: 1,
-    Status.BUILDING: 1,
-    Status.TESTING: 2,
-    Status.LAUNCHING: 3,
-    Status.HYPERCARE: 4,
-    Status.LIVE: 5,
-    Status.CLOSED: 5,
-}
-_LOOKS = {"planned": "planned", "late": "late"}
+_LOOKS = ("planned", "late")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +47,10 @@ def schedule(page: Deliverables) -> Schedule:
     """The schedule of the change whose plan the page shows."""
     listing = page.listing("schedule", page.file.value.schedule if page.file else None, _pair)
     state, go_live = page.state, page.change.file.value.go_live.planned
-    live = state.launched_on or state.go_live
+    live, zone = state.launched_on or state.go_live, page.site.kb.catalog.zone
     phases = [_phase(page, entry) for entry, _ in listing.rows]
     rows = [
-        _row(phase, _state(page, entry), source)
+        _row(phase, _state(page, entry), source, zone=zone)
         for phase, (entry, source) in zip(phases, listing.rows, strict=True)
     ]
     word = "live" if state.is_launched else "unconfirmed" if state.launch_unconfirmed else "planned"
@@ -73,14 +63,15 @@ def schedule(page: Deliverables) -> Schedule:
         known = [p for p in phases if p.tone == "hypercare"]
         if not any((p.start.date, p.end.date) == (live.date, care.end.date) for p in known):
             phases.append(care)
-            rows.append(_row(care, "", None))
+            rows.append(_row(care, "", None, zone=zone))
     first = min([go_live, live, *(p.start for p in phases)])
     last = max([*(end_of(p) for p in phases), go_live.date.toordinal() + 1])
     runs, blackouts = tuple(_runs(page, first, last)), tuple(_blackouts(page, first, last))
-    rows += [_row(span, "", None) for span in (*runs, *blackouts)]
+    rows += [_row(span, "", None, zone=zone) for span in (*runs, *blackouts)]
     chart = None
     if listing.rows:
-        chart = draw(phases, go_live=live, as_of=page.as_of, runs=runs, blackouts=blackouts)
+        background = {"runs": runs, "blackouts": blackouts}
+        chart = draw(phases, go_live=live, as_of=page.as_of, zone=zone, **background)
     return Schedule(
         phases=listing,
         rows=tuple(rows),
@@ -88,8 +79,8 @@ def schedule(page: Deliverables) -> Schedule:
         description="; ".join(_sentence(row) for row in rows if row.end or row.state),
         has_runs=bool(runs),
         has_blackouts=bool(blackouts),
-        tones=tuple(t for t in _PHASES if any(p.tone == t for p in phases)),
-        looks=tuple(look for look in ("planned", "late") if any(p.look == look for p in phases)),
+        tones=tuple(t for t in PHASES if any(p.tone == t for p in phases)),
+        looks=tuple(look for look in _LOOKS if any(p.look == look for p in phases)),
     )
 
 
@@ -98,25 +89,28 @@ def _pair(entry: ScheduledPhase, source: Location) -> tuple[ScheduledPhase, Loca
 
 
 def _phase(page: Deliverables, entry: ScheduledPhase) -> Phase:
-    look = _LOOKS.get(_state(page, entry), "")
+    state = _state(page, entry)
+    look = state if state in _LOOKS else ""
     return Phase(entry.phase.capitalize(), entry.phase, entry.start, entry.end, look)
 
 
 def _state(page: Deliverables, entry: ScheduledPhase) -> str:
-    """`done`, `late`, `under way` or `planned`; by dates alone once the change was given up."""
-    reached = _REACHED.get(page.state.status)
+    """`done`, `late`, `under way` or `planned`; by dates alone once nobody works on it any more."""
+    status = page.state.status
     begins, ends = entry.start.date, entry.end.date
-    if reached is None:
-        return "over" if ends < page.as_of else "planned"
-    if _PHASES.index(entry.phase) < reached:
+    if PHASES.index(entry.phase) < REACHED.get(status, 0):
         return "done"
+    if status in (Status.WITHDRAWN, Status.ROLLED_BACK):
+        return "over" if ends < page.as_of else "planned"
     if ends < page.as_of:
         return "late"
     return "planned" if begins > page.as_of else "under way"
 
 
-def _row(span: Phase | Span, state: str, source: Location | None) -> ScheduleRow:
-    return ScheduleRow(span.label, span.start, span.end, length(span), state, source)
+def _row(
+    span: Phase | Span, state: str, source: Location | None, *, zone: dt.tzinfo
+) -> ScheduleRow:
+    return ScheduleRow(span.label, span.start, span.end, length(span, zone), state, source)
 
 
 def _runs(page: Deliverables, first: Moment, last: float) -> Iterator[Span]:

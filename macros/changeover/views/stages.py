@@ -15,18 +15,21 @@ from changeover.views import Site
 from changeover.views.references import Link, References
 from changeover.views.standing import count
 
-# The service that a change is in by its status; after all four, everything is done.
-_REACHED: Mapping[Status, int] = {
+PHASES = (*SERVICES, "hypercare")
+"""The phases of a change; hypercare belongs to the last service."""
+
+REACHED: Mapping[Status, int] = {
     Status.PROPOSED: 0,
     Status.APPROVED: 1,
     Status.BUILDING: 1,
     Status.TESTING: 2,
     Status.LAUNCHING: 3,
-    Status.HYPERCARE: 3,
     Status.ROLLED_BACK: 3,
-    Status.LIVE: 4,
-    Status.CLOSED: 4,
+    Status.HYPERCARE: 4,
+    Status.LIVE: 5,
+    Status.CLOSED: 5,
 }
+"""The phase that a change is in by its status; after all of them, everything is done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +62,15 @@ def plural(number: int, word: str) -> str:
 def stages(site: Site, change: Change, *, here: str) -> tuple[Stage, ...]:
     """The four services with what is known of each; `here` is the one whose page this is."""
     state = site.kb.state(change.id)
-    reached = _REACHED.get(state.status, -1)
+    reached = REACHED.get(state.status, -1)
+    now = PHASES.index("launch") if state.status is Status.HYPERCARE else reached
     found = []
     for place, (service, name) in enumerate(SERVICES.items()):
         words, is_wrong = _STATES[service](site.kb, change, state)
         is_absent = getattr(change, service) is None
         if is_wrong:
             tone = "problem"
-        elif place == reached:
+        elif place == now:
             tone = "now"
         elif is_absent:
             tone = "absent"

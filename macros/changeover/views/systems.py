@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from markupsafe import Markup
 
+from changeover.model.catalog import System
 from changeover.pages import Page, system_url
 from changeover.views import Site
+from changeover.views.document import change_link
 from changeover.views.lists import change_rows, document_rows
 
 
@@ -17,7 +21,7 @@ def systems(site: Site, page: Page) -> Markup:
             "id": system.id,
             "url": system_url(system.id),
             "name": kb.name("system", system.id),
-            "owner": kb.name("team", system.owner) if system.owner else "",
+            "owner": _owner(site, system.id),
             "parts": len(system.parts),
             "changes": len(kb.changes_touching(system.id)),
             "documents": len(document_rows(kb, kb.documents_covering(system.id))),
@@ -32,15 +36,38 @@ def system(site: Site, page: Page) -> Markup:
     kb = site.kb
     entry = kb.systems[page.subject]
     position = [item.id for item in kb.catalog.systems].index(entry.id)
-    team = next((team for team in kb.catalog.teams if team.id == entry.owner), None)
+    said = kb.resolution.owners[entry.id]
+    team = next((team for team in kb.catalog.teams if team.id == said.owner), None)
     return site.renderer.render(
         "system.html",
         title=page.title,
         system=entry,
         location=kb.content.catalog.at("systems", position),
-        owner=kb.name("team", entry.owner) if entry.owner else "",
+        owner=_owner(site, entry.id),
+        handed_over_by=change_link(said.handed_over_by) if said.handed_over_by else None,
+        escalation=said.escalation,
         contact=team.contact if team and team.contact else "",
-        parts=[{"id": part, "place": f"{entry.id}/{part}", "name": part} for part in entry.parts],
+        parts=[_part(site, entry, part) for part in entry.parts],
         documents=document_rows(kb, kb.documents_covering(entry.id)),
         changes=tuple(reversed(change_rows(kb, kb.changes_touching(entry.id)))),
     )
+
+
+def _owner(site: Site, place: str) -> str:
+    """The team that answers for a system or part, by name; empty when nobody is named."""
+    owner = site.kb.resolution.owners[place].owner
+    return site.kb.name("team", owner) if owner else ""
+
+
+def _part(site: Site, system: System, part: str) -> dict[str, Any]:
+    """A part; its owner when another team than the system's answers for it."""
+    place, owners = f"{system.id}/{part}", site.kb.resolution.owners
+    by = owners[place].handed_over_by
+    is_own = owners[place].owner != owners[system.id].owner
+    return {
+        "id": part,
+        "place": place,
+        "name": part,
+        "owner": _owner(site, place) if is_own else "",
+        "handed_over_by": change_link(by) if by and is_own else None,
+    }
