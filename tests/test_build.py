@@ -328,14 +328,15 @@ def test_a_site_never_takes_the_place_of_sources(root: Path, place: str) -> None
     assert digests(root) == before
 
 
-def test_a_site_never_takes_the_place_of_other_files(root: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["precious.txt", "index.html", "404.html"])
+def test_a_site_never_takes_the_place_of_other_files(root: Path, tmp_path: Path, name: str) -> None:
     other = tmp_path / "other"
     other.mkdir()
-    (other / "precious.txt").write_text("keep me", encoding="utf-8")
+    (other / name).write_text("keep me", encoding="utf-8")
     result = run("changeover", "build", "--site-dir", str(other), root=root)
     assert result.returncode == 2
-    assert "no earlier site" in result.stderr
-    assert (other / "precious.txt").read_text(encoding="utf-8") == "keep me"
+    assert "no build of ours wrote" in result.stderr
+    assert (other / name).read_text(encoding="utf-8") == "keep me"
 
 
 @pytest.mark.parametrize("call", ["{{ 1/0 }}", '{% include "x" %}', "{{ kb.as_of | nosuch }}"])
@@ -393,3 +394,72 @@ def test_an_alias_never_leads_out_of_its_section(root: Path, alias: str) -> None
     result = run("changeover", "check", root=root)
     assert result.returncode == 1
     assert "changes/0002-prorate/runbooks/invoice-run.md:2:11 CO1" in result.stdout
+
+
+def problem_lines(output: str) -> list[str]:
+    """The lines of problems, without what the commands say around them."""
+    return [line for line in output.splitlines() if re.match(r"\S+:\d+:\d+ CO\d{3} ", line)]
+
+
+@pytest.mark.parametrize("raw", [b"\xff\xfe abc", b"# Caf\xe9\n"])
+def test_a_hand_written_page_that_is_no_text_is_told(root: Path, raw: bytes) -> None:
+    (root / "docs/q.md").write_bytes(raw)
+    for command in (["changeover", "check"], ["changeover", "build"], ["mkdocs", "build"]):
+        result = run(*command, root=root)
+        assert result.returncode == 1, command
+        assert "docs/q.md:1:" in result.stdout and " CO005 " in result.stdout, command
+        assert "Traceback" not in result.stdout + result.stderr, command
+
+
+def test_a_build_lists_wrong_macros_beside_what_is_wrong_in_the_content(root: Path) -> None:
+    said = break_a_reference(root)
+    (root / "docs/wrong.md").write_text("---\nrender_macros: true\n---\n{{ kb.nope() }}\n")
+    check, build = (run("changeover", command, root=root) for command in ("check", "build"))
+    assert problem_lines(build.stdout) == problem_lines(check.stdout)
+    assert said in build.stdout
+    assert "docs/wrong.md:4:1 CO601" in build.stdout
+
+
+def test_an_undefined_name_does_not_hide_other_wrong_macros_of_its_page(root: Path) -> None:
+    text = '{{ undefined_thing }}\n{{ kb.link("9999") }}\n{{ kb.nope() }}\n'
+    (root / "docs/wrong.md").write_text(f"---\nrender_macros: true\n---\n{text}")
+    result = run("changeover", "build", root=root)
+    lines = [line for line in problem_lines(result.stdout) if " CO601 " in line]
+    assert [line.split(" ")[0] for line in lines] == [
+        f"docs/wrong.md:{line}:1" for line in (4, 5, 6)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("template", "line"), [("{{ nope.x }}", 1), ("\n{% if %}", 2), ("\n\n{{ 1 / 0 }}", 3)]
+)
+def test_a_template_of_the_site_for_a_page_is_named_with_its_line(
+    root: Path, template: str, line: int
+) -> None:
+    file = root / "overrides/pages/plan.html"
+    file.parent.mkdir(parents=True)
+    file.write_text(template, encoding="utf-8")
+    for command in ("changeover", "mkdocs"):
+        result = run(command, "build", root=root)
+        assert result.returncode == 1
+        (said,) = (line for line in problem_lines(result.stdout) if " CO601 " in line)
+        assert said.startswith(f"overrides/pages/plan.html:{line}:1 CO601")
+        assert "Traceback" not in result.stdout + result.stderr
+
+
+@pytest.mark.parametrize("head", ['<HEAD>\n<META charset="UTF-8">', '<head lang="en">'])
+def test_a_theme_of_the_site_keeps_the_policy(root: Path, head: str) -> None:
+    text = (root / "mkdocs.yml").read_text(encoding="utf-8")
+    text = text.replace("  font: false\n", "  font: false\n  custom_dir: overrides\n")
+    (root / "mkdocs.yml").write_text(text, encoding="utf-8")
+    (root / "overrides").mkdir(exist_ok=True)
+    main = root / "overrides/main.html"
+    main.write_text(f"<!doctype html>{head}<title>x</title></head>", encoding="utf-8")
+    assert run("changeover", "build", root=root).returncode == 0
+    for page in (root / "site").rglob("*.html"):
+        assert f'{head}\n<meta http-equiv="Content-Security-Policy"' in page.read_text(), page
+    main.write_text("<!doctype html><p>No head.</p>", encoding="utf-8")
+    result = run("changeover", "build", root=root)
+    assert result.returncode != 0
+    assert "Content-Security-Policy" in result.stderr
+    assert "Traceback" not in result.stderr

@@ -23,6 +23,7 @@ from click.testing import CliRunner, Result
 
 from changeover import __version__
 from changeover.cli import COMMANDS, main, place, serve
+from changeover.plugin.staging import MARK
 from changeover.problems import ChangeoverError
 
 AS_OF = "2026-06-15"
@@ -597,6 +598,7 @@ def test_build_into_another_folder_as_of_another_day(site: Path) -> None:
 def test_build_stops_at_errors_and_keeps_the_last_site(site: Path) -> None:
     (site / "site").mkdir()
     (site / "site" / "index.html").write_text("the last good one")
+    (site / "site" / MARK).touch()
     line = break_one(site)
     result = program("build", cwd=site)
     assert result.returncode == 1

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 import pytest
 
-from changeover.plugin import build
+from changeover.plugin import build, commands
 from changeover.problems import ChangeoverError
 from tests.site import copy_site, run
 
@@ -105,3 +106,12 @@ def test_a_template_of_the_site_that_fails_is_named_with_its_line(
     assert f"Error: {said}" in result.stderr
     assert "Traceback" not in result.stderr
     assert [path.name for path in root.iterdir() if "site" in path.name] == []
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT])
+def test_a_full_disk_is_no_fault_of_the_file_that_is_copied(tmp_path: Path, number: int) -> None:
+    with (
+        pytest.raises(ChangeoverError, match="no space left for the site"),
+        commands._plain_errors(tmp_path),
+    ):
+        raise OSError(number, "No space left on device", "bundle.min.js")

@@ -8,17 +8,17 @@ from changeover.checks import run_checks
 from changeover.cli.exits import PROBLEMS
 from changeover.cli.place import Place, takes_place
 from changeover.knowledge import KnowledgeBase
-from changeover.macros.calls import call_problems
+from changeover.macros.calls import page_problems
 from changeover.problems import Severity, sort_problems
 from changeover.progress import Progress
-from changeover.report import FORMATS, Report, write_text
+from changeover.report import Report, as_json, write_text
 
 
 @click.command()
 @click.option(
     "--format",
     "format_name",
-    type=click.Choice(list(FORMATS)),
+    type=click.Choice(["text", "json"]),
     default="text",
     show_default=True,
     help="How problems are written.",
@@ -50,12 +50,12 @@ def command(
     with Progress() as progress:
         knowledge = KnowledgeBase.open(place.root, place.as_of, progress=progress.reading)
         problems = run_checks(knowledge)
-        problems = sort_problems([*problems, *call_problems(knowledge, problems)])
+        problems = sort_problems([*problems, *page_problems(knowledge, problems)])
     changes = len(knowledge.changes)
     report = Report(problems, changes, knowledge.as_of)
     if format_name == "text":
         write_text(problems, changes=changes)
     else:
-        click.echo(FORMATS[format_name](report), nl=False)
+        click.echo(as_json(report), nl=False)
     if report.fails(fail_on):
         ctx.exit(PROBLEMS)

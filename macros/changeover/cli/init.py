@@ -42,9 +42,8 @@ def command(before: Given, folder: Path, *, keep_existing: bool) -> None:
         raise ChangeoverError(f"'{folder}' is a file; name a folder")
     today = before.as_of or dt.date.today()
     written = write_starter(folder.absolute(), today=today, keep_existing=keep_existing)
+    place = "this folder" if folder == Path() else folder
     count = f"{len(written)} file{'' if len(written) == 1 else 's'}"
-    click.echo(
-        f"Wrote {count} into {folder}." if written else f"Every file is in {folder} already."
-    )
+    click.echo(f"Wrote {count} into {place}." if written else f"Every file is in {place} already.")
     cd = "" if folder == Path() else f"cd {shlex.quote(str(folder))}\n  "
     click.echo(_NEXT.format(cd=cd), nl=False)

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort, ConfigurationError
+from mkdocs.exceptions import Abort, ConfigurationError, PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
@@ -22,11 +22,10 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import CountHandler
 from mkdocs.utils.templates import TemplateContext
 
-from changeover.checks import run_checks
 from changeover.knowledge import KnowledgeBase
 from changeover.macros import Namespace
 from changeover.pages import HOME, Page, plan_redirects
-from changeover.plugin import staging
+from changeover.plugin import outcome, staging
 from changeover.plugin.generated import generated_files, redirect_files
 from changeover.plugin.handwritten import macro_problems, place_of
 from changeover.plugin.navigation import SmallNavigation, section_nav, table_of_contents
@@ -42,14 +41,8 @@ from changeover.plugin.settings import (
 )
 from changeover.plugin.site import docs_folder, open_site
 from changeover.plugin.slots import Slots, anchors, contents
-from changeover.problems import (
-    ChangeoverError,
-    Problem,
-    Severity,
-    sort_problems,
-)
+from changeover.problems import ChangeoverError, Problem, Severity
 from changeover.progress import Progress
-from changeover.report import write_text
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer  # a build needs no server
@@ -72,7 +65,6 @@ class ChangeoverPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  
     def __init__(self) -> None:
         self._stage: Path | None = None
         self._pages_by_path: dict[str, Page] = {}
-        self._attachments: set[str] = set()
         self._macro_problems: list[Problem] = []
         self._search_entries: list[Entry] = []
         self._progress = Progress()
@@ -95,12 +87,12 @@ class ChangeoverPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  
         check_settings(config, root)
         staging.check_place(Path(config.site_dir), root)
         add_assets(config)
-        self._macro_problems.clear()
         self._search_entries.clear()
         self._kb = KnowledgeBase.open(
             root, self.config["as-of"] or _today, progress=self._progress.reading
         )
-        self._report(run_checks(self._kb))
+        fail_on = Severity(self.config["fail-on"])
+        self._macro_problems = list(outcome.check(self._kb, fail_on=fail_on))
         self._site = open_site(self._kb, config, root=root, source_uri=self.config["source-uri"])
         self._pages_by_path = {page.path: page for page in self._site.pages.values()}
         self._slots = Slots()
@@ -119,17 +111,6 @@ class ChangeoverPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  
         self._final = Path(config.site_dir)
         self._stage = staging.open_stage(self._final)
         config.site_dir = str(self._stage)
-
-    def _report(self, problems: Iterable[Problem]) -> None:
-        """Print every problem; end the build when one of them stops it."""
-        problems = sort_problems(problems)
-        write_text(problems, changes=len(self._kb.changes))
-        fatal = {Severity.ERROR, Severity.WARNING}
-        if self.config["fail-on"] == "error":
-            fatal.discard(Severity.WARNING)
-        if any(problem.severity in fatal for problem in problems):
-            self._progress.stop()
-            raise SystemExit("Nothing was built; the site is as it was.")
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Add a virtual file for each generated page, and the navigation of the sections."""
@@ -199,9 +180,10 @@ class ChangeoverPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  
 
     def on_env(self, env: Any, config: MkDocsConfig, files: Files) -> Any:
         """Every page is rendered: publish what they link to, stop when a macro was called wrongly."""
-        problems = [*self._namespace.problems, *self._macro_problems]
+        problems = [*self._namespace.problems, *self._macro_problems, *self._site.prose.problems]
         if problems:
-            self._report(problems)
+            self._progress.stop()
+            outcome.report(problems, self._kb, fail_on=Severity(self.config["fail-on"]))
         for path in sorted(self._site.prose.published):
             target = self._site.prose.published[path]
             source = str(self._kb.root / path)
@@ -230,13 +212,15 @@ class ChangeoverPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  
     def on_post_page(self, output: str, page: MkDocsPage, config: MkDocsConfig) -> str:
         """Give the page its Content-Security-Policy."""
         self._progress.page()
-        return add_policy(output)
+        return _with_policy(output, page.file.src_uri)
 
     def on_post_template(
         self, output_content: str, *, template_name: str, config: MkDocsConfig
     ) -> str:
         """Give the pages that are no Markdown (404.html) the policy too."""
-        return add_policy(output_content) if template_name.endswith(".html") else output_content
+        if template_name.endswith(".html"):
+            return _with_policy(output_content, template_name)
+        return output_content
 
     # --- the end -------------------------------------------------------------------------------
 
@@ -280,6 +264,13 @@ class ChangeoverPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  
         if self._stage is not None:
             staging.discard(self._stage)
             self._stage = None
+
+
+def _with_policy(output: str, name: str) -> str:
+    try:
+        return add_policy(output)
+    except ChangeoverError as error:
+        raise PluginError(f"{name}: {error}") from None
 
 
 def _today(zone: ZoneInfo) -> dt.date:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import logging
 import sys
 from collections.abc import Iterator
@@ -110,6 +111,8 @@ def _plain_errors(root: Path) -> Iterator[None]:
     except BrokenPipeError:
         raise  # nobody reads our output any more: no error of the site
     except OSError as error:
+        if error.errno in {errno.ENOSPC, errno.EDQUOT}:  # it names the file that is copied
+            raise ChangeoverError("no space left for the site, which is as it was") from None
         raise ChangeoverError(
             f"{error.strerror or error}: {error.filename or ''}".strip(" :")
         ) from None

@@ -7,8 +7,11 @@ import hashlib
 import re
 from functools import lru_cache
 
+from changeover.problems import ChangeoverError
+
 _INLINE_SCRIPT = re.compile(r"<script(?![^>]*\ssrc=)([^>]*)>(.*?)</script>", re.S)
-_HEAD = re.compile(r'<meta charset="utf-8">')
+_HEAD = re.compile(r"<head(?:\s[^>]*)?>(?:\s*<meta\s+charset=[^>]*>)?", re.I)
+"""Where a page's head begins, behind what must come first in it."""
 
 
 @lru_cache(maxsize=4096)
@@ -45,4 +48,7 @@ def add_policy(page: str) -> str:
         )
     )
     meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
-    return _HEAD.sub(lambda match: f"{match.group(0)}\n{meta}", page, count=1)
+    secured, places = _HEAD.subn(lambda match: f"{match.group(0)}\n{meta}", page, count=1)
+    if not places:
+        raise ChangeoverError("a page without <head> can't carry its Content-Security-Policy")
+    return secured

@@ -23,7 +23,7 @@ def check_place(site: Path, root: Path) -> None:
     """Raise ChangeoverError when bringing `site` in line would remove what is no site.
 
     A site may not be, hold or lie in a folder of sources, and an existing folder must be empty or
-    hold an earlier site.
+    hold the mark of an earlier site.
     """
     place = site.resolve()
     for name in _SOURCES:
@@ -34,13 +34,16 @@ def check_place(site: Path, root: Path) -> None:
         return
     if not place.is_dir():
         raise ChangeoverError(f"site_dir {site} is no folder")
-    is_site = (place / "index.html").is_file() or (place / "404.html").is_file()
-    if not is_site and any(not entry.name.startswith(".") for entry in place.iterdir()):
+    is_ours = (place / MARK).is_file()
+    if not is_ours and any(not entry.name.startswith(".") for entry in place.iterdir()):
         raise ChangeoverError(
-            f"site_dir {site} holds files that are no earlier site, and a build would remove them; "
-            "name an empty folder"
+            f"site_dir {site} holds files that no build of ours wrote, and this one would remove "
+            "them; empty it, or name another folder"
         )
 
+
+MARK = ".changeover-site"
+"""The file that tells a folder of ours from any other one with pages in it."""
 
 _SOURCES = ("changes", "docs", "macros", "overrides", "tests", ".git", ".github")
 
@@ -48,8 +51,10 @@ _SOURCES = ("changes", "docs", "macros", "overrides", "tests", ".git", ".github"
 def open_stage(site: Path) -> Path:
     """A new empty folder beside `site`, on the same disk; raises ChangeoverError when it can't be.
 
-    Stages that a killed build left behind are removed first.
+    Stages that a killed build left behind are removed first. A site that is a symbolic link stays
+    one: what it leads to is the site.
     """
+    site = site.resolve()
     try:
         site.parent.mkdir(parents=True, exist_ok=True)
         for left in site.parent.glob(f".{site.name}.stage-*"):
@@ -96,7 +101,9 @@ def publish(stage: Path, site: Path) -> None:
     A new site is moved into place whole. In an old one, new and changed files are moved in first
     and files that are gone are removed last, so that pages never miss what they link to.
     """
+    site = site.resolve()
     try:
+        (stage / MARK).write_text("Each build of the site replaces this folder.\n", "utf-8")
         if not site.exists():
             stage.chmod(0o755)
             stage.replace(site)
