@@ -36,7 +36,7 @@ check: $(READY) ## format, lint, types and layers, without a test run
 	@echo "lint-imports" && layers=$$($(BIN)/lint-imports --no-logo --cache-dir .cache/layers 2>&1) \
 		|| { echo "$$layers"; exit 1; }
 
-# A file runs in one process (loadfile), so that the sites and browsers it sets up are shared.
+# Few processes, as each sets up its own sites and browsers; one that is done takes work from another.
 test: check ## check, then the whole test suite with a real browser (ARGS: for pytest)
 	@$(BIN)/python -m tests.browser.chromium
 	@$(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist worksteal $(ARGS)

@@ -19,7 +19,7 @@ from typing import Any
 PLACES = (
     ("changeover.knowledge:load_content", "load"),
     ("changeover.knowledge:resolve", "resolve"),
-    ("changeover.plugin.adapter:run_checks", "checks"),
+    ("changeover.plugin.outcome:run_checks", "checks"),
     ("changeover.plugin.site:plan_pages", "plan pages"),
     ("changeover.plugin.adapter:ChangeoverPlugin.on_files", "files and nav"),
     ("mkdocs.commands.build:get_files", "files and nav"),
