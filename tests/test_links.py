@@ -5,7 +5,6 @@ Every case asks the renderer, which shows a page, and the checks, which show non
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from changeover.links.code import BLANK, zones
 from changeover.links.rules import LINKS, STEP_ATTRIBUTES
 from changeover.links.scan import scan_links
 from changeover.pages import plan_redirects
+from tests.growth import MOST, growth
 from tests.texts import PNG, Page, Texts, change, lines
 
 RUNBOOK = "changes/0001-adopt/runbooks/a.md"
@@ -534,9 +534,7 @@ def test_zones_keep_lengths_and_lines(text: str) -> None:
     ["[x](", "[", "<a ", "<!--", "`", "``` ", '[x]( "', "<div>\n", "- ", "[a]: b\n", "](", "~"],
 )
 def test_scanning_takes_time_in_proportion(piece: str) -> None:
-    began = time.process_time()
-    scan_links(zones(piece * 20_000))
-    assert time.process_time() - began < 5
+    assert growth(lambda text: scan_links(zones(text)), lambda n: piece * n, size=5000) < MOST
 
 
 @pytest.mark.parametrize(
@@ -551,15 +549,12 @@ def test_scanning_takes_time_in_proportion(piece: str) -> None:
     ],
 )
 def test_reading_takes_time_in_proportion(make: Callable[[int], str]) -> None:
-    def seconds(text: str) -> float:
-        began = time.process_time()
+    def read(text: str) -> None:
         source = zones(text)
         anchors(source)
         scan_links(source)
-        return time.process_time() - began
 
-    assert seconds(make(100_000)) < 0.1 + 10 * max(seconds(make(25_000)), 0.01)
-    assert seconds(make(100_000)) < 1.5
+    assert growth(read, make, size=25_000) < MOST
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from changeover.model.content import Prose
 from changeover.prose.profile import Rewrite, Sanitiser
 from changeover.reading.bounds import bound_links
 from changeover.render import inline
+from tests.growth import MOST, growth
 from tests.texts import Page, Texts, lines
 
 CASES = Path(__file__).parent / "cases" / "prose"
@@ -643,11 +644,4 @@ def test_a_title_that_never_ends_is_looked_for_so_often_only(
 @pytest.mark.parametrize("piece", ["<p ", "<br\n", "<http://a", "{!x "])
 def test_what_is_never_closed_takes_time_in_proportion(tmp_path: Path, piece: str) -> None:
     texts = Texts(tmp_path, {})
-
-    def seconds(count: int) -> float:
-        began = time.process_time()
-        texts.text(piece * count)
-        return time.process_time() - began
-
-    seconds(10)
-    assert seconds(4000) < 0.5 + 10 * seconds(1000)
+    assert growth(texts.text, lambda n: piece * n, size=1000) < MOST

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 import markdown
@@ -13,6 +12,7 @@ from hypothesis import strategies as st
 from changeover.headings import headings, lines_outside_code, slug, title_of
 from changeover.model.content import Prose
 from changeover.steps import Step, steps
+from tests.growth import MOST, growth
 
 RUNBOOK = """\
 Intro.
@@ -177,14 +177,7 @@ def test_a_title_is_what_the_heading_says(text: str, title: str | None) -> None:
     ],
 )
 def test_headings_take_time_in_proportion(make: Callable[[int], str]) -> None:
-    def seconds(text: str) -> float:
-        began = time.process_time()
-        headings(text)
-        return time.process_time() - began
-
-    long = make(100_000)
-    assert seconds(long) < 0.1 + 10 * max(seconds(make(25_000)), 0.01)
-    assert seconds(long) < 1
+    assert growth(headings, make, size=25_000) < MOST
 
 
 SAMPLES = [
