@@ -31,7 +31,6 @@ def growth(work: Callable[[str], object], make: Callable[[int], str], *, size: i
 
 
 def _seconds(work: Callable[[str], object], text: str) -> float:
-    gc.collect()
     gc.disable()
     try:
         began = time.process_time()
