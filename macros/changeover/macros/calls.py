@@ -7,13 +7,13 @@ only, so names that are not `kb`, and calls with such arguments, are left to it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import jinja2
 from jinja2 import nodes
 
 from changeover.knowledge import KnowledgeBase
+from changeover.load.listing import hand_written_files
 from changeover.macros import Namespace
 from changeover.macros.syntax import RAW, problem_at
 from changeover.pages import plan_pages
@@ -24,7 +24,6 @@ from changeover.rules.files import NOT_TEXT, UNREADABLE
 from changeover.source import read_text, split_front_matter
 from changeover.views import Site
 
-_DOCS = "docs"
 _UNREADABLE = frozenset([NOT_TEXT, UNREADABLE])  # of other sizes and links, MkDocs decides
 _YES = frozenset(["true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON"])  # as MkDocs reads
 _KNOWN = frozenset(["as_of"])  # no macro
@@ -37,8 +36,10 @@ def page_problems(kb: KnowledgeBase, found: Sequence[Problem]) -> Iterator[Probl
     only the names of macros are looked at.
     """
     pages = []
-    for file, path in _files(kb.root):
-        text, problems = read_text(file, path)
+    for path in hand_written_files(kb.root):
+        if not path.endswith(".md"):
+            continue
+        text, problems = read_text(kb.root / path, path)
         yield from (problem for problem in problems if problem.rule in _UNREADABLE)
         page = _page(text or "", path)
         if page is not None:
@@ -60,13 +61,6 @@ def page_problems(kb: KnowledgeBase, found: Sequence[Problem]) -> Iterator[Probl
             namespace.where = Location(start.path, start.line + node.lineno - 1)
             _try(namespace, node.attr, call, is_whole=is_whole)
     yield from namespace.problems
-
-
-def _files(root: Path) -> Iterator[tuple[Path, str]]:
-    """The hand-written pages, each with its path from the root."""
-    for file in sorted((root / _DOCS).rglob("*.md")):
-        if not any(part.startswith(".") for part in file.parts[len(root.parts) :]):  # as MkDocs
-            yield file, file.relative_to(root).as_posix()
 
 
 def _page(text: str, path: str) -> tuple[Location, str] | None:
