@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from changeover.calendar import months
 from changeover.knowledge import KnowledgeBase
-from changeover.model.content import Change
+from changeover.model.content import Change, Revision
 from changeover.model.document import Kind
 from changeover.problems import Location
 from changeover.resolve import DocumentState
@@ -30,6 +31,9 @@ SECTIONS: Mapping[str, str] = {
     "reference": "Reference",
     "systems": "Systems",
     "releases": "Releases",
+    "calendar": "Calendar",
+    "currency": "Currency",
+    "trace": "Trace",
 }
 """First segments of generated URLs, in the order of the navigation, with their titles."""
 
@@ -40,8 +44,10 @@ HOME = ""
 class Page:
     """One generated page.
 
-    `view` names what it shows (see `views/`) and `subject` of what: a change, document, system or
-    release id. `source` is the file and line to edit. `label` is what the navigation calls it, the
+    `view` names what it shows (see `views/`) and `subject` of what: the id of a change, document,
+    system, release, team or use case, or a month. `change` is the change whose revision of a document
+    it shows, where it is not the current one. `is_current` says that it stands for what is true now:
+    only such pages are found by the search. `source` is the file and line to edit. `label` is what the navigation calls it, the
     title when empty. `group` lists the URLs of the pages that stand beside it there, itself
     included.
     """
@@ -50,6 +56,8 @@ class Page:
     title: str
     view: str
     subject: str = ""
+    change: str = ""
+    is_current: bool = True
     source: Location | None = None
     label: str = ""
     group: tuple[str, ...] = field(default=(), repr=False)
@@ -85,9 +93,40 @@ def system_url(system: str) -> str:
     return f"systems/{name}/#{part}" if part else f"systems/{name}/"
 
 
+def coming_url(kind: Kind, document: str, change: str) -> str:
+    """The preview of the revision that a change is to bring."""
+    return f"{document_url(kind, document)}coming/{change}/"
+
+
+def history_url(kind: Kind, document: str, change: str = "") -> str:
+    """The history of a document; of a change, the text as that one left it."""
+    history = f"{document_url(kind, document)}history/"
+    return f"{history}{change}/" if change else history
+
+
 def release_url(release: str) -> str:
     """The notes of a release."""
     return f"releases/{release}/"
+
+
+def owner_url(team: str) -> str:
+    """What a team answers for, and what of it needs work."""
+    return f"currency/{team}/"
+
+
+def trace_url(change: str) -> str:
+    """What of a change serves what."""
+    return f"changes/{change}/trace/"
+
+
+def use_case_url(use_case: str = "") -> str:
+    """The runs of a use case across changes; the list of all of them when empty."""
+    return f"trace/use-cases/{use_case}/" if use_case else "trace/use-cases/"
+
+
+def month_url(month: str) -> str:
+    """The calendar of a month, `2026-10`."""
+    return f"calendar/{month}/"
 
 
 def plan_pages(kb: KnowledgeBase) -> Mapping[str, Page]:
@@ -99,6 +138,9 @@ def plan_pages(kb: KnowledgeBase) -> Mapping[str, Page]:
         *(page for state in kb.documents.values() for page in _document_pages(state)),
         *(_system_page(kb, system) for system in kb.systems),
         *(_release_page(kb, release) for release in kb.releases),
+        *(Page(owner_url(id), name, "owner", id) for id, name in _teams(kb)),
+        *_use_case_pages(kb),
+        *(Page(month_url(month), month, "month", month) for month in months(kb)),
     )
     return {page.url: page for page in pages}
 
@@ -127,6 +169,7 @@ def _catalogues(kb: KnowledgeBase) -> Iterator[Page]:
 def _change_pages(change: Change) -> Iterator[Page]:
     """The overview and the four deliverables; each has its page from the first day."""
     urls = (change_url(change.id), *(change_url(change.id, service) for service in SERVICES))
+    urls += () if change.is_adoption else (trace_url(change.id),)
     yield Page(
         urls[0],
         f"{change.id} {change.title}",
@@ -147,19 +190,68 @@ def _change_pages(change: Change) -> Iterator[Page]:
             label=name,
             group=urls,
         )
+    if not change.is_adoption:  # it asks for nothing, so there is nothing to trace
+        yield Page(
+            trace_url(change.id),
+            f"Trace: {change.id} {change.title}",
+            "change-trace",
+            change.id,
+            source=change.file.at(),
+            label="Trace",
+            group=urls,
+        )
 
 
 def _document_pages(state: DocumentState) -> Iterator[Page]:
-    """The stable page of a document that production has, had, or that retired."""
-    revision = state.shown
-    if revision is not None:
+    """The stable page of a document that production has, had, or that retired, and those beside it."""
+    url = document_url(state.kind, state.id)
+    urls: tuple[str, ...] = (url,) if state.shown else ()
+    urls += tuple(coming_url(state.kind, state.id, revision.change) for revision in state.coming)
+    urls += (history_url(state.kind, state.id),)
+    if state.shown is not None:
         yield Page(
-            document_url(state.kind, state.id),
-            revision.title,
+            url,
+            state.shown.title,
             "document",
             state.id,
-            source=revision.prose.at(1),
+            source=state.shown.prose.at(1),
+            group=urls,
         )
+    for revision in state.coming:
+        label = f"Coming with {revision.change}"
+        yield _revision_page(state, revision, view="coming", label=label, group=urls)
+    first = state.shown or (*state.coming, *state.past)[0]
+    yield Page(
+        history_url(state.kind, state.id),
+        f"History of {first.title}",
+        "history",
+        state.id,
+        is_current=False,
+        source=first.prose.at(1),
+        label="History",
+        group=urls,
+    )
+    for revision in state.past:
+        label = f"{state.label(revision)} of {revision.change}"
+        yield _revision_page(state, revision, view="past", label=label, group=urls)
+
+
+def _revision_page(
+    state: DocumentState, revision: Revision, *, view: str, label: str, group: tuple[str, ...]
+) -> Page:
+    """The page of a revision that the stable URL does not show."""
+    place = coming_url if view == "coming" else history_url
+    return Page(
+        place(state.kind, state.id, revision.change),
+        f"{revision.title} ({label[0].lower()}{label[1:]})",
+        view,
+        state.id,
+        change=revision.change,
+        is_current=False,
+        source=revision.prose.at(1),
+        label=label,
+        group=group,
+    )
 
 
 def _system_page(kb: KnowledgeBase, system: str) -> Page:
@@ -174,3 +266,19 @@ def _release_page(kb: KnowledgeBase, release: str) -> Page:
     return Page(
         release_url(release), kb.name("release", release), "release", release, source=source
     )
+
+
+def _teams(kb: KnowledgeBase) -> Iterator[tuple[str, str]]:
+    for team in kb.catalog.teams:
+        yield team.id, kb.name("team", team.id)
+
+
+def _use_case_pages(kb: KnowledgeBase) -> Iterator[Page]:
+    """The regression library: a list, and the runs of each use case."""
+    catalog = kb.content.catalog
+    yield Page(
+        use_case_url(), "Use cases", "use-cases", source=catalog.at("use-cases"), label="Use cases"
+    )
+    for place, use_case in enumerate(kb.catalog.use_cases):
+        source = catalog.at("use-cases", place)
+        yield Page(use_case_url(use_case.id), use_case.id, "use-case", use_case.id, source=source)

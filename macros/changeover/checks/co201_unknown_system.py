@@ -18,8 +18,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from changeover.checks.kept import kept
 from changeover.checks.references import catalog_ids, name_unknown, references
+from changeover.kept import kept
 from changeover.knowledge import KnowledgeBase
 from changeover.load.fields import STAND_IN
 from changeover.problems import Location, Problem, Rule, Severity, report, suggest

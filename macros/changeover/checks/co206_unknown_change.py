@@ -19,9 +19,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from changeover.checks.references import IN_CHANGES, references
+from changeover.checks.references import references
 from changeover.knowledge import KnowledgeBase
 from changeover.problems import Location, Problem, Rule, Severity, report, suggest
+from changeover.trace.references import IN_CHANGES
 
 RULE = Rule("CO206", "unknown-change", Severity.ERROR, __doc__)
 

@@ -23,7 +23,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from changeover.checks.references import (
-    IN_CHANGES,
     Mention,
     folders_sharing_a_number,
     item_ids,
@@ -32,6 +31,7 @@ from changeover.checks.references import (
 from changeover.knowledge import KnowledgeBase
 from changeover.model.content import Change
 from changeover.problems import Problem, Rule, Severity, report, suggest
+from changeover.trace.references import IN_CHANGES
 
 RULE = Rule("CO207", "unknown-item", Severity.ERROR, __doc__)
 

@@ -27,12 +27,13 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping
 
-from changeover.checks.references import IN_CHANGES, Mention, mentions
+from changeover.checks.references import Mention, mentions
 from changeover.checks.runbooks import runbook_steps
 from changeover.knowledge import KnowledgeBase
 from changeover.model.content import Change, Revision
 from changeover.model.document import Kind
 from changeover.problems import Location, Problem, Rule, Severity, quote, report
+from changeover.trace.references import IN_CHANGES
 
 RULE = Rule("CO220", "duplicate-id", Severity.ERROR, __doc__)
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from changeover.checks.kept import kept
+from changeover.kept import kept
 from changeover.knowledge import KnowledgeBase
 from changeover.load.fields import STAND_INS
 from changeover.model.base import Defines, Path
@@ -22,19 +22,11 @@ from changeover.problems import Location, Problem, Rule, quote, report, suggest
 from changeover.rules.files import EMPTY_FILE, FILE_TOO_LARGE, NOT_TEXT, SYMLINK, UNREADABLE
 from changeover.rules.folders import CHANGE_NUMBER_TAKEN, NO_CATALOG
 from changeover.rules.yaml import TOO_COMPLEX, YAML_SYNTAX
+from changeover.trace.references import IN_CHANGES
 
 _UNREAD = frozenset(
     {EMPTY_FILE, FILE_TOO_LARGE, NO_CATALOG, NOT_TEXT, SYMLINK, TOO_COMPLEX, UNREADABLE}
 ) | {YAML_SYNTAX}
-
-IN_CHANGES: Mapping[str, tuple[str, str]] = {
-    "outcome": ("plan", "outcomes"),
-    "requirement": ("plan", "requirements"),
-    "impact": ("plan", "impacts"),
-    "item": ("build", "items"),
-    "case": ("test", "cases"),
-}
-"""Kinds that are written `0007/R1` from other changes: the file and the list that define them."""
 
 
 @dataclass(frozen=True, slots=True)

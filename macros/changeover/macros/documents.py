@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from markupsafe import Markup, escape
 
-from changeover.checks.references import IN_CHANGES
 from changeover.macros.changes import check_system, check_word, find_change, label
 from changeover.macros.registry import MacroError, macro
 from changeover.model.content import Change
@@ -13,6 +12,7 @@ from changeover.pages import SERVICES, change_url, document_url
 from changeover.problems import suggest
 from changeover.render import site_link
 from changeover.resolve import DocumentState
+from changeover.trace.references import IN_CHANGES
 from changeover.views import Site
 from changeover.views.lists import document_rows
 

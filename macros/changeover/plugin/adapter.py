@@ -22,11 +22,12 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import CountHandler
 from mkdocs.utils.templates import TemplateContext
 
+from changeover.exports.files import published_files
 from changeover.knowledge import KnowledgeBase
 from changeover.macros import Namespace
 from changeover.pages import HOME, Page, plan_redirects
 from changeover.plugin import outcome, staging
-from changeover.plugin.generated import generated_files, redirect_files
+from changeover.plugin.generated import data_files, generated_files, redirect_files
 from changeover.plugin.handwritten import macro_problems, place_of
 from changeover.plugin.navigation import SmallNavigation, section_nav, table_of_contents
 from changeover.plugin.search import Entry, add_to_index, entries
@@ -50,7 +51,10 @@ if TYPE_CHECKING:
 log = logging.getLogger("mkdocs.plugins.changeover")
 
 # Lists need the width more than a menu of one entry.
-_WIDE_VIEWS = frozenset({"home", "board", "catalogue", "systems", "system", "releases"})
+_WIDE_VIEWS = frozenset(
+    {"home", "board", "catalogue", "systems", "system", "releases", "calendar", "month"}
+    | {"currency", "owner", "trace", "use-cases", "use-case"}
+)
 
 
 class ChangeoverPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # settings: below
@@ -123,6 +127,8 @@ class ChangeoverPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  
             files.append(file)
         leads = plan_redirects(self._kb, self._site.pages)
         for file in redirect_files(leads, files, config, renderer=self._site.renderer):
+            files.append(file)
+        for file in data_files(published_files(self._site), files, config):
             files.append(file)
         self._progress.start(len(files.documentation_pages()))
         return files
@@ -206,7 +212,8 @@ class ChangeoverPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  
         plan = self._pages_by_path.get(page.file.src_uri)
         if plan is not None:
             context["nav"] = self._small.of(page, plan)
-            self._search_entries += entries(page.content or "", url=page.url, title=plan.title)
+            if plan.is_current:
+                self._search_entries += entries(page.content or "", url=page.url, title=plan.title)
         return context
 
     def on_post_page(self, output: str, page: MkDocsPage, config: MkDocsConfig) -> str:

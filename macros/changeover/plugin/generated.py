@@ -57,6 +57,14 @@ def generated_files(
         yield file
 
 
+def data_files(contents: Mapping[str, str], files: Files, config: MkDocsConfig) -> Iterator[File]:
+    """Each file of `contents`, by its path in the site, that nobody wrote by hand."""
+    taken = {file.dest_uri for file in files}
+    for path, content in contents.items():
+        if path not in taken:
+            yield File.generated(config, path, content=content)
+
+
 def redirect_files(
     redirects: Mapping[str, Page], files: Files, config: MkDocsConfig, *, renderer: Renderer
 ) -> Iterator[File]:

@@ -8,15 +8,21 @@ from changeover.views import (
     View,
     board,
     build,
+    calendar,
     catalogues,
     change,
+    coming,
+    currency,
     document,
+    history,
     home,
     launch,
     plan,
     releases,
     systems,
     test,
+    trace,
+    use_cases,
 )
 
 VIEWS: Mapping[str, View] = {
@@ -29,10 +35,21 @@ VIEWS: Mapping[str, View] = {
     "launch": launch.launch,
     "catalogue": catalogues.catalogue,
     "document": document.document,
+    "coming": coming.coming,
+    "history": history.history,
+    "past": history.past,
     "systems": systems.systems,
     "system": systems.system,
     "releases": releases.releases,
     "release": releases.release,
+    "calendar": calendar.calendar,
+    "month": calendar.month,
+    "currency": currency.currency,
+    "owner": currency.owner,
+    "trace": trace.trace,
+    "change-trace": trace.change_trace,
+    "use-cases": use_cases.use_cases,
+    "use-case": use_cases.use_case,
 }
 
 

@@ -19,6 +19,7 @@ from changeover.model.plan import (
 )
 from changeover.pages import Page
 from changeover.problems import Location
+from changeover.trace.references import cross_references, full_id
 from changeover.views import Site
 from changeover.views.deliverable import (
     NOT_ASSESSED,
@@ -28,7 +29,7 @@ from changeover.views.deliverable import (
     counts_by,
     split,
 )
-from changeover.views.references import Link, cross_references, full_id
+from changeover.views.references import Link
 from changeover.views.schedule import schedule
 from changeover.views.served import Served, cases_for, items_against, items_for
 from changeover.views.texts import rich_link

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from changeover.model.build import BuildItem
-from changeover.views.references import Entry, Link, References, cross_references, full_id
-from changeover.views.standing import standing
+from changeover.trace.references import Entry, cross_references, full_id
+from changeover.trace.standing import standing
+from changeover.views.references import Link, References
 
 
 @dataclass(frozen=True, slots=True)

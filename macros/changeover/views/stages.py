@@ -11,9 +11,9 @@ from changeover.model.content import Change
 from changeover.pages import SERVICES, change_url
 from changeover.render import say_date, site_link
 from changeover.resolve import ChangeState, Status
+from changeover.trace.standing import count
 from changeover.views import Site
 from changeover.views.references import Link, References
-from changeover.views.standing import count
 
 PHASES = (*SERVICES, "hypercare")
 """The phases of a change; hypercare belongs to the last service."""

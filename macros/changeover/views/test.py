@@ -12,11 +12,12 @@ from changeover.model.test import TestCase, TestFile, TestResult
 from changeover.pages import Page
 from changeover.problems import Location
 from changeover.resolve import touches
+from changeover.trace.references import Entry, cross_references, entries, full_id
+from changeover.trace.standing import Standing, by_time, count, standing, worst
 from changeover.views import Site
 from changeover.views.deliverable import Deliverables, Group, Listing, split
-from changeover.views.references import Entry, Link, cross_references, entries, full_id
+from changeover.views.references import Link
 from changeover.views.served import Served, cases_for
-from changeover.views.standing import Standing, by_time, count, standing, worst
 from changeover.views.texts import rich_text
 
 KINDS: Mapping[str, str] = {

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from changeover.knowledge import KnowledgeBase
 from changeover.model.content import Change
 from changeover.model.test import TestResult
-from changeover.views.references import Entry, cross_references, full_id
+from changeover.trace.references import Entry, cross_references, full_id
 
 NOT_RUN = "not-run"
 _WORST_FIRST = ("fail", "blocked", "pass")

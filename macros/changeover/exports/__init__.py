@@ -1,0 +1,1 @@
+"""What leaves the knowledge base in other forms than pages: one module a format."""
