@@ -21,6 +21,7 @@ from changeover.cli.place import Given, as_of_option, root_option
 COMMANDS = {
     "init": "Begin a knowledge base.",
     "new": "Begin a change.",
+    "revise": "Begin a revision of a document, or a new document, in a change.",
     "check": "Say what is wrong in the content.",
     "build": "Make the site.",
     "serve": "Show the site in a browser and follow every edit.",

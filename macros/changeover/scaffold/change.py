@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import random
 import re
 import time
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
-
-import yaml
 
 from changeover.load import CATALOG, CHANGES, SCHEMAS, TEMPLATE
 from changeover.load.fields import read_model, validate
@@ -25,6 +21,7 @@ from changeover.problems import ChangeoverError, Problem, suggest
 from changeover.scaffold.files import list_new_files, write_new_files
 from changeover.scaffold.go_live import check_go_live, free_day
 from changeover.scaffold.starter import package_template
+from changeover.scaffold.yaml_text import flow_list, quote, with_keys
 from changeover.source import parse_yaml, read_text
 
 _LATER = frozenset(
@@ -68,10 +65,10 @@ def new_change(
     else:
         check_go_live(go_live, catalog, systems=systems, today=today)
     values = {
-        "title": _quote(title),
-        "owner": _quote(owner),
-        "systems": f"[{', '.join(_quote(system) for system in systems)}]",
-        "go-live": f"{{planned: {_quote(str(go_live))}}}",
+        "title": quote(title),
+        "owner": quote(owner),
+        "systems": flow_list(systems),
+        "go-live": f"{{planned: {quote(str(go_live))}}}",
     }
     files = _filled_template(root, values)
     folder = _take_number(root / CHANGES, make_slug(title))
@@ -150,14 +147,6 @@ def _unknown(what: str, name: str, known: Sequence[str]) -> ChangeoverError:
     return ChangeoverError(f"{CATALOG} has no {what} '{name}'; {hint}")
 
 
-def _quote(text: str) -> str:
-    """A YAML value that every reader takes for this text."""
-    is_plain = re.fullmatch(r"[A-Za-z][A-Za-z0-9/.-]*(?: [A-Za-z0-9/.-]+)*", text)
-    is_word = text.casefold() in {"null", "true", "false", "yes", "no", "on", "off", "y", "n"}
-    is_date = re.fullmatch(r"\d{4}-\d{2}-\d{2}", text)
-    return text if is_date or (is_plain and not is_word) else json.dumps(text, ensure_ascii=False)
-
-
 def _filled_template(root: Path, values: Mapping[str, str]) -> dict[str, bytes]:
     """The files of a new change by their paths in its folder, with `values` in `change.yaml`."""
     own = root / TEMPLATE
@@ -185,27 +174,12 @@ def _fill(text: str, values: Mapping[str, str]) -> str:
     parsed = parse_yaml(text, path)
     if parsed.problems or not isinstance(parsed.data, dict):
         raise _cannot_use(parsed.problems or validate(ChangeFile, None, parsed.positions)[1])
-    node: Any = yaml.compose(text, Loader=yaml.SafeLoader)
-    for key, value in reversed(node.value):
-        if key.value in values:
-            start, end = value.start_mark.index, _end(value)
-            space = " " if text[start - 1 : start] == ":" else ""
-            text = f"{text[:start]}{space}{values[key.value]}{text[end:]}"
-    absent = [key for key in values if key not in parsed.data]
-    text = "".join([text.rstrip("\n"), "\n", *(f"{key}: {values[key]}\n" for key in absent)])
+    text = with_keys(text, values)
     filled = parse_yaml(text, path)
     problems = [*filled.problems, *validate(ChangeFile, filled.data, filled.positions)[1]]
     if problems:
         raise _cannot_use(problems)
     return text
-
-
-def _end(node: Any) -> int:
-    """The index after a value; YAML lets a block end where the next key begins."""
-    if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
-        last = node.value[-1]
-        return _end(last[1] if isinstance(last, tuple) else last)
-    return int(node.end_mark.index)
 
 
 def _take_number(changes: Path, slug: str) -> Path:
