@@ -11,6 +11,7 @@ from changeover.model.base import Moment
 from changeover.model.content import Change
 from changeover.resolve.deployments import History
 from changeover.resolve.hypercare import BillingCalendar, Care, care_of
+from changeover.resolve.moments import has_come
 from changeover.resolve.systems import systems_touched
 
 
@@ -51,6 +52,11 @@ class ChangeState:
     """
     launch_unconfirmed: bool
     """Whether the planned day is over and nobody recorded what became of the launch."""
+    in_launch_window: bool
+    """Whether it may be going live: from the planned day on, while no outcome is recorded.
+
+    It ends with the last day of hypercare. While nobody knows that day, the outcome alone ends it.
+    """
     hypercare_end: Moment | None
     """The end of hypercare, from the planned moment while it has yet to launch.
 
@@ -80,6 +86,8 @@ def resolve_change(
     care = None
     if launch is not None or is_coming:
         care = care_of(change, history, since=go_live, calendar=calendar, as_of=as_of)
+    is_plan_open = launch is None and not is_withdrawn and history.is_plan_open
+    end = care.end if care else None
     return ChangeState(
         id=change.id,
         status=_status(change, history, care=care, as_of=as_of),
@@ -88,13 +96,12 @@ def resolve_change(
         launched_on=launch.moment if launch else None,
         rolled_back_on=history.rolled_back_on if launch is None else None,
         is_coming=is_coming,
-        launch_unconfirmed=(
-            launch is None
-            and not is_withdrawn
-            and history.is_plan_open
-            and planned.date < as_of  # on the day itself it may yet happen
+        # On the day itself it may yet happen.
+        launch_unconfirmed=is_plan_open and planned.date < as_of,
+        in_launch_window=(
+            is_plan_open and has_come(planned, as_of) and (end is None or as_of <= end.date)
         ),
-        hypercare_end=care.end if care else None,
+        hypercare_end=end,
         hypercare_overrun=launch is not None and care is not None and care.is_overrun,
         hypercare_run=care.run if care else None,
         active_in={environment: stamp.moment for environment, stamp in history.active.items()},

@@ -59,7 +59,7 @@ def trace_deployments(change: Change, environments: Sequence[str], as_of: dt.dat
     rollbacks: list[Moment] = []
     production = environments[-1]
     for environment in environments:
-        for stamp, rolled_back_on in _successes(change, environment, as_of):
+        for stamp, rolled_back_on in successes(change, environment, as_of):
             if rolled_back_on is None:
                 active[environment] = max(stamp, active.get(environment, stamp))
             elif environment == production:
@@ -94,7 +94,7 @@ def _trace_adoption(change: Change, environments: Sequence[str], as_of: dt.date)
     )
 
 
-def _successes(
+def successes(
     change: Change, environment: str, as_of: dt.date
 ) -> Iterator[tuple[Stamp, Moment | None]]:
     """(stamp, rolled back on) of each deployment that had succeeded in an environment."""

@@ -24,7 +24,7 @@ class Clearance:
 
 @dataclass(frozen=True, slots=True)
 class Retirement:
-    """A launched change that took a document out of the catalogue."""
+    """A change that takes a document out of the catalogue, and when it did so or is planned to."""
 
     change: str
     reason: str
@@ -52,6 +52,8 @@ class DocumentState:
     """The revision that each environment runs on, in the order of the catalog."""
     coming: tuple[Revision, ...]
     """Revisions of changes that are to launch, by planned moment."""
+    launching: tuple[Revision, ...]
+    """Those of them that may be going live now: their change is in its launch window."""
     past: tuple[Revision, ...]
     """All others, in the order in which they went live; those that never did, when planned to.
 
@@ -65,6 +67,13 @@ class DocumentState:
     """Changes launched since the current revision that say that it stays right, by launch."""
     retired: Retirement | None
     """What took it out of the catalogue, when it is out."""
+    retiring: tuple[Retirement, ...]
+    """What is to take it out of the catalogue, by planned moment."""
+    fallback: Revision | None
+    """What a rollback of the current revision would bring back, while its change is in hypercare.
+
+    None when production ran on no other text before, or that one was retired.
+    """
     base_conflicts: tuple[Revision, ...]
     """Coming revisions that were copied from something else than what is now shown."""
     missing_base: tuple[Revision, ...]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from changeover.model.change import Disposition
 from changeover.model.content import Revision
-from changeover.resolve.changes import ChangeState
+from changeover.resolve.changes import ChangeState, Status
 from changeover.resolve.deployments import History
 from changeover.resolve.documents import Clearance, DocumentState, Retirement
 from changeover.resolve.moments import Stamp
@@ -76,11 +76,14 @@ def resolve_document(
             environment: found[1] if found else None for environment, found in running.items()
         },
         coming=tuple(coming),
+        launching=tuple(r for r in coming if known.states[r.change].in_launch_window),
         past=tuple(past),
         numbers=_numbers(revisions, known),
         stale=_stale(current, known),
         cleared=_cleared(current, known),
         retired=retired,
+        retiring=_retiring(id, is_current=current is not None, known=known),
+        fallback=_fallback(current, revisions.values(), known) if current else None,
         base_conflicts=tuple(_in_conflict(coming, shown=shown, is_current=current is not None)),
         missing_base=tuple(_without_base(coming, shown=shown)),
         owner=known.ownership.owner(told_by),
@@ -114,6 +117,30 @@ def _retirement(id: str, launch: Running | None, known: Background) -> Retiremen
         return None
     stamp, change, disposition = last
     return Retirement(change, disposition.reason, disposition.replaced_by, stamp.moment)
+
+
+def _retiring(id: str, *, is_current: bool, known: Background) -> tuple[Retirement, ...]:
+    """The coming changes that retire the document; none once it is out of use."""
+    found = []
+    for change, disposition in known.dispositions.get(id, {}).items():
+        state = known.states[change]
+        if is_current and disposition.action == "retire" and state.is_coming:
+            said = Retirement(change, disposition.reason, disposition.replaced_by, state.go_live)
+            found.append((Stamp.of(state.go_live, change), said))
+    return tuple(said for _, said in sorted(found, key=lambda entry: entry[0]))
+
+
+def _fallback(
+    current: Running, revisions: Iterable[Revision], known: Background
+) -> Revision | None:
+    """What production runs on again once the change of the current revision is rolled back."""
+    change = current[1].change
+    if known.states[change].status is not Status.HYPERCARE:
+        return None
+    others = (revision for revision in revisions if revision.change != change)
+    before = _running_in(known.environments[-1], others, known)
+    document = current[1].document
+    return None if before is None or _retirement(document, before, known) else before[1]
 
 
 def _last_launched(revisions: Iterable[Revision], known: Background) -> Revision | None:
