@@ -14,8 +14,7 @@ from changeover.pages import Page
 from changeover.render import site_link
 from changeover.resolve import DocumentState
 from changeover.views import Site
-from changeover.views.document import change_link, system_link
-from changeover.views.references import Link
+from changeover.views.references import Link, change_link, system_link
 
 _KINDS = {kind.folder: kind for kind in Kind}
 

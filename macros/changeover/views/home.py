@@ -33,13 +33,17 @@ def home(site: Site, page: Page) -> Markup:
     rows = change_rows(kb, kb.changes.values())
     documents = document_rows(kb, kb.documents.values())
     stale = [row for row in documents if row.stale_for]
+    unconfirmed = [row for row in rows if row.is_unconfirmed]
+    hypercare = [row for row in rows if row.status == Status.HYPERCARE.value]
     return site.renderer.render(
         "home.html",
         title=page.title,
         as_of=kb.as_of,
         errands=_errands(kb, rows, {kind: sum(d.kind is kind for d in documents) for kind in Kind}),
-        unconfirmed=[row for row in rows if row.is_unconfirmed],
-        hypercare=[row for row in rows if row.status == Status.HYPERCARE.value],
+        unconfirmed=unconfirmed[:_SHOWN],
+        unconfirmed_count=len(unconfirmed),
+        hypercare=hypercare[:_SHOWN],
+        hypercare_count=len(hypercare),
         next_go_lives=_next(kb, rows)[:_NEXT_GO_LIVES],
         recent=_recent(kb, rows)[:_NEXT_GO_LIVES],
         stale=stale[:_SHOWN],
