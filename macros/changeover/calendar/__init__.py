@@ -1,10 +1,35 @@
-"""What happens when: go-lives, hypercare, billing runs, blackouts and releases, and what clashes."""
+"""What happens when: go-lives, hypercare, billing runs, blackouts and releases, and what clashes.
+
+It works entries out and shows nothing; checks, pages and exports read the same ones.
+"""
 
 from __future__ import annotations
 
-from changeover.knowledge import KnowledgeBase
+from changeover.calendar.entries import Entry, EntryKind, EntryState, entries
+from changeover.calendar.months import (
+    MONTHS,
+    entries_of,
+    month_of,
+    months,
+    neighbours,
+    say_month,
+)
+from changeover.calendar.spans import Span
+from changeover.calendar.windows import Clash, clashes, windows
 
-
-def months(kb: KnowledgeBase) -> tuple[str, ...]:
-    """The months in which something happens, `2026-10`, in order."""
-    return ()
+__all__ = [
+    "MONTHS",
+    "Clash",
+    "Entry",
+    "EntryKind",
+    "EntryState",
+    "Span",
+    "clashes",
+    "entries",
+    "entries_of",
+    "month_of",
+    "months",
+    "neighbours",
+    "say_month",
+    "windows",
+]

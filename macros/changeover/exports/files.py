@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from changeover.exports.data import data_texts
+from changeover.exports.ics import calendar_text
+from changeover.pages import FEED
 from changeover.views import Site
 
 
-def published_files(site: Site) -> Mapping[str, str]:
-    """The text of each file by its path in the site."""
-    return {}
+def published_files(site: Site, *, site_name: str, site_url: str = "") -> Mapping[str, str]:
+    """The text of each file by its path in the site.
+
+    `site_url` is the address at which the site is published, empty when nobody said it.
+    """
+    data = {f"data/{path}": text for path, text in data_texts(site.kb, site.pages)}
+    return {FEED: calendar_text(site.kb, name=site_name, site_url=site_url), **data}
