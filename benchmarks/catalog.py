@@ -102,10 +102,10 @@ def _month_end(day: dt.date) -> dt.date:
 
 
 _TEAMS = {
-    "billing": ("mara.lindqvist", "jonas.eide", "priya.raman"),
-    "finance": ("ingrid.solheim", "tomas.berg"),
-    "platform": ("henrik.dahl", "sofia.petrov"),
-    "transition": ("ana.duarte", "per.oksnes"),
+    "billing": ("mara-lindqvist", "jonas-eide", "priya-raman"),
+    "finance": ("ingrid-solheim", "tomas-berg"),
+    "platform": ("henrik-dahl", "sofia-petrov"),
+    "transition": ("ana-duarte", "per-oksnes"),
 }
 _ROLES = (
     "billing-operator",

@@ -165,18 +165,18 @@ class _History:
     def next_change(self, number: int) -> _Change:
         """The change of this number, which must be one more than the last."""
         source = Random(f"{SEED}:{number}")
-        launch, status = _launch_of(number)
+        launch = _launch_of(number)
         part = self._choose_part(source)
         writer = Writer(source, part.subject)
         title = f"{writer.noun().capitalize()} of the {writer.subject}"
-        facts: Facts = {"title": title, "status": status, "owner": "team-billing"}
+        facts: Facts = {"title": title, "status": launch.status, "owner": "team-billing"}
         facts |= {"systems": [part.name], "summary": writer.sentence()}
         facts |= {"go-live": {"planned": str(launch.planned)}, **_people(launch)}
         if number > 1:
             facts["see-also"] = [f"{source.randint(1, number - 1):04}"]
         files = {"README.md": write_readme(title, writer)}
         draft = _Draft(f"{number:04}", source, part, launch, facts, files)
-        if status != "withdrawn":
+        if launch.status != "withdrawn":
             self._add_documents(draft)
             self._add_dispositions(draft)
             self._settle(draft)
@@ -270,30 +270,30 @@ def _new_document(source: Random, part: _Part, *, number: str, kind: str) -> Doc
     return Document(f"{name}-{number}", kind, title.format(noun, part.subject), part.name)
 
 
-def _launch_of(number: int) -> tuple[Launch, str]:
+def _launch_of(number: int) -> Launch:
     """One change in 20 is coming, one in 40 was launched again after a rollback, few withdrawn."""
     day = _DAYS[(number - 1) // _A_DAY]
     if number % 50 == 37:
-        return Launch(day, is_done=False), "withdrawn"
+        return Launch(day, is_done=False, status="withdrawn")
     if number % 20 == 13:
         statuses = ("approved", "building", "testing", "launching")
         planned = dt.date(2026, 7, 1) + dt.timedelta(days=number // 20 % 120)
-        return Launch(planned, is_done=False), statuses[number // 20 % 4]
+        return Launch(planned, is_done=False, status=statuses[number // 20 % 4])
     again = day + dt.timedelta(days=4) if number % 40 == 21 else None
-    return Launch(day, is_done=True, relaunched=again), "launching"
+    return Launch(day, is_done=True, relaunched=again)
 
 
 def _people(launch: Launch) -> Facts:
     approved = str(launch.planned - dt.timedelta(days=90))
     return {
-        "author": "ana.duarte",
+        "author": "ana-duarte",
         "risk": "medium",
         "release": release_of(launch.last),
-        "reviewers": ["jonas.eide", "tomas.berg"],
+        "reviewers": ["jonas-eide", "tomas-berg"],
         "approvers": [
-            {"who": "mara.lindqvist", "role": "billing-lead", "for": "approved", "on": approved},
-            {"who": "mara.lindqvist", "role": "billing-lead", "for": "launching", "on": approved},
-            {"who": "per.oksnes", "role": "change-manager", "for": "launching", "on": approved},
+            {"who": "mara-lindqvist", "role": "billing-lead", "for": "approved", "on": approved},
+            {"who": "mara-lindqvist", "role": "billing-lead", "for": "launching", "on": approved},
+            {"who": "per-oksnes", "role": "change-manager", "for": "launching", "on": approved},
         ],
     }
 

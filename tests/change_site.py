@@ -10,10 +10,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from changeover.knowledge import KnowledgeBase
-from changeover.pages import change_url, plan_pages
+from changeover.pages import plan_pages
 from changeover.problems import Location
 from changeover.prose import ProseRenderer
 from changeover.render import Renderer
+from changeover.urls import change_url
 from changeover.views import Site
 from changeover.views.index import view
 

@@ -196,7 +196,11 @@ def work_for(root: Path, count: int) -> int:
     """How many calls it takes to load and check some changes."""
     source = CASES / "CO207-unknown-item" / "good" / "changes"
     for number in range(1, count + 1):
-        shutil.copytree(source / "0001-proration", root / f"changes/{number:04}-proration")
+        folder = root / f"changes/{number:04}-proration"
+        shutil.copytree(source / "0001-proration", folder)
+        day = dt.date(2026, 10, 1) + dt.timedelta(days=number)  # on one day they would clash
+        file = folder / "change.yaml"
+        file.write_text(file.read_text().replace("2026-10-01", day.isoformat()))
     shutil.copy(source / "catalog.yaml", root / "changes/catalog.yaml")
     with cProfile.Profile() as profile:
         assert run_checks(KnowledgeBase.open(root, AS_OF)) == ()

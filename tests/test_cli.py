@@ -174,6 +174,68 @@ def test_fail_on_comes_from_mkdocs_yml_unless_given(site: Path) -> None:
     assert run("check", "--root", site, "--fail-on", "error").exit_code == 0
 
 
+def test_a_rule_of_progress_is_judged_as_mkdocs_yml_says(site: Path) -> None:
+    assert run("--root", site, "new", "Next").exit_code == 0
+    set_options(site, "{as-of: 2026-06-15, rules: {CO427: error}}")
+    result = run("check", "--root", site)
+    assert (result.exit_code, result.stderr) == (1, "2 errors in 2 changes\n")
+    assert [word in result.stdout for word in ("CO427 touches", "warning")] == [True, False]
+
+
+@pytest.mark.parametrize("off", ["off", "'off'", '"off"'])
+def test_a_rule_that_is_off_is_silent_and_the_summary_says_so(site: Path, off: str) -> None:
+    assert run("--root", site, "new", "Next").exit_code == 0
+    set_options(
+        site, f"{{as-of: 2026-06-15, fail-on: warning, rules: {{CO428: {off}, CO427: {off}}}}}"
+    )
+    result = run("check", "--root", site)
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr == "2 changes, no problems; 2 rules off: CO427, CO428\n"
+    data = json.loads(run("check", "--root", site, "--format", "json").stdout)
+    assert (data["rules-off"], data["warnings"]) == (["CO427", "CO428"], 0)
+
+
+def test_a_rule_may_be_less_severe_than_it_is(site: Path) -> None:
+    path = run("--root", site, "new", "Next").stdout.strip().rpartition("/")[2]
+    file = site / "changes" / path / "change.yaml"
+    file.write_text(file.read_text().replace("status: proposed", "status: launching"))
+    assert " CO427 touches" in run("check", "--root", site).stdout
+    set_options(site, "{as-of: 2026-06-15, rules: {CO427: warning}}")
+    assert " CO427 warning: touches" in run("check", "--root", site).stdout
+
+
+@pytest.mark.parametrize(
+    ("rules", "said"),
+    [
+        ("{CO247: off}", "4:15: plugins: Plugin 'changeover' option 'rules': there is no rule"),
+        ("\n        CO428: off\n        CO427: eror", "6:16: plugins: Plugin"),
+        ("\n        CO428: off\n        CO427: on", "6:9: plugins: Plugin"),
+        ("\n        CO428: off\n        CO203: off", "6:9: plugins: Plugin"),
+        ("{CO203: off}", "'CO203' can't be turned down or off"),
+        ("{CO4270: warning}", "there is no rule 'CO4270'; did you mean CO427?"),
+        ("{CO427: info}", "'CO427' is 'info', but one of error, warning, off is expected"),
+        ("{CO427: [a]}", "'CO427' is"),
+        ("{1: off}", "there is no rule '1'"),
+        ("[CO427]", "expected rules and severities, such as"),
+        ("off", "expected rules and severities, such as"),
+    ],
+)
+def test_wrong_rules_in_mkdocs_yml_are_named_with_their_line(
+    site: Path, rules: str, said: str
+) -> None:
+    settings = f"site_name: x\nplugins:\n  - changeover:\n      rules: {rules}\n"
+    (site / "mkdocs.yml").write_text(settings)
+    result = run("--root", site, "check")
+    assert result.exit_code == 2
+    assert said in result.stderr and "mkdocs.yml:" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_no_rules_are_the_rules_as_they_are(site: Path) -> None:
+    (site / "mkdocs.yml").write_text("plugins:\n  - changeover:\n      rules:\n")
+    assert run("check", "--root", site).stderr == "1 change, no problems\n"
+
+
 def test_json_stands_alone_on_standard_output(site: Path) -> None:
     break_one(site)
     result = run("check", "--root", site, "--format", "json")
@@ -407,9 +469,9 @@ def test_init_new_and_check_follow_one_another(tmp_path: Path) -> None:
     assert "changeover serve" in began.stdout
     made = program("new", "Prorate mid-cycle upgrades", cwd=folder)
     assert (made.returncode, made.stdout) == (0, "changes/0002-prorate-mid-cycle-upgrades\n")
-    checked = program("check", "--fail-on", "warning", cwd=folder)
-    assert (checked.returncode, checked.stdout) == (0, "")
-    assert checked.stderr == "2 changes, no problems\n"
+    checked = program("check", cwd=folder)
+    assert (checked.returncode, checked.stderr) == (0, "2 warnings in 2 changes\n")
+    assert checked.stdout.count(" CO427 warning: ") == 2
 
 
 def test_init_in_the_current_folder(tmp_path: Path) -> None:
@@ -482,7 +544,7 @@ def test_new_takes_a_go_live_with_its_time(site: Path) -> None:
     assert run("--root", site, "new", "Next", "--go-live", "2026-10-01T22:00").exit_code == 0
     text = (site / "changes" / "0002-next" / "change.yaml").read_text()
     assert 'go-live: {planned: "2026-10-01T22:00"}\n' in text
-    assert run("check", "--root", site, "--fail-on", "warning").exit_code == 0
+    assert run("check", "--root", site).exit_code == 0
 
 
 def test_schema_lists_prints_and_writes(tmp_path: Path) -> None:

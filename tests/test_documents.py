@@ -51,7 +51,8 @@ def test_a_page_says_what_it_is_and_who_answers_for_it(tmp_path: Path) -> None:
     assert "Escalation The billing lead" in words
     assert "Systems Billing / invoicing" in words
     assert "Roles Billing operator" in words
-    assert "Environments sandbox r1 production r1" in words
+    assert "Environments production r1 , sandbox: r1" in words
+    assert '<a href="site:runbooks/invoice-run/history/">all revisions</a>' in html
     assert "Review by 1 May 2026 due" in words
     assert "{month} The month to bill 2026-05" in words
     assert "3 February 2026 , mara: Wrong path in step 2" in words
@@ -125,9 +126,10 @@ def test_a_page_names_each_coming_revision_and_where_it_is_now(tmp_path: Path) -
     )
     html = page(texts, "runbooks/invoice-run/")
     assert 'aria-label="Coming with 0003"' in html
-    assert "planned for" in html and "draft of 0003" in html
     words = " ".join(re.sub(r"<[^>]*>", " ", html).split())
-    assert "Environments sandbox draft of 0003 production r1" in words
+    assert "Changes on 1 September 2026 with 0003" in words
+    assert "Environments production r1 , sandbox: draft of 0003" in words
+    assert '<a href="site:runbooks/invoice-run/coming/0003/">draft of 0003</a>' in html
 
 
 def test_labels_of_notices_differ(tmp_path: Path) -> None:
@@ -311,8 +313,9 @@ def test_a_catalogue_shows_states_and_can_be_filtered(tmp_path: Path) -> None:
     assert 'data-filter="Filter runbooks"' in html
     assert html.count("<tr>") == 12
     assert 'data-choice="current|stale"' in html and 'data-choice="coming"' in html
-    assert '<a href="site:changes/0003/">A new one</a>' in html
-    assert "11 pages, 1 stale, 1 with a revision to come" in html
+    assert '<a href="site:runbooks/new/coming/0003/">A new one</a>' in html
+    words = " ".join(re.sub(r"<[^>]*>", "", html).split())
+    assert "11 pages, 1 stale, 1 with a revision to come" in words
 
 
 def test_an_empty_catalogue_says_how_to_begin(tmp_path: Path) -> None:
@@ -393,6 +396,7 @@ def test_a_system_has_the_owner_to_whom_it_was_handed_over(tmp_path: Path) -> No
     words = " ".join(html.split())
     assert f"team-crm, {by}" in words
     assert "CRM</dd>" in words
-    assert f"billing/dunning</span>, owner Billing team, {by}</li>" in words
+    team = '<a href="site:currency/team-billing/">Billing team</a>'
+    assert f"billing/dunning</span>, owner {team}, {by}</li>" in words
     assert '<span class="co-id">billing/invoicing</span></li>' in words
     assert "<td>team-crm</td>" in str(systems(site.site, site.pages["systems/"]))

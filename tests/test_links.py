@@ -332,13 +332,17 @@ def test_bases_in_a_circle_end(tmp_path: Path) -> None:
     assert [problem.rule.id for problem in texts.problems("a")] == ["CO301"]
 
 
-def test_a_document_that_is_yet_to_come_is_linked_by_its_change(tmp_path: Path) -> None:
+def test_a_link_to_a_document_that_is_yet_to_come_leads_to_its_preview(tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {
         "0002-next/change.yaml": change("2026-09-01", launched=False),
-        "0002-next/runbooks/new.md": "# New\n\n[back](a.md) [old](../../0001-adopt/runbooks/a.md)\n",
+        "0002-next/runbooks/new.md": "# New\n\n## Later\n\n[back](a.md)\n",
+        "0001-adopt/runbooks/a.md": "[x](../../0002-next/runbooks/new.md#later) [y](new.md#gone)\n",
     }
-    page = linked(tmp_path, "[x](../../0002-next/runbooks/new.md#later) [y](new.md)\n", files)
-    assert {link.partition("#")[0] for link in page.links()} == {"site:changes/0002/"}
+    texts = Texts(tmp_path, files)
+    preview = "site:runbooks/new/coming/0002/"
+    assert Page(texts.render("a")).links() == [f"{preview}#later", preview]
+    (problem,) = texts.problems("a")
+    assert problem.rule.id == "CO302" and "'new' has no '#gone'" in problem.message
 
 
 def test_texts_that_are_no_documents_have_links_too(tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ def can_be_written(name: str, written: str) -> bool:
     if re.search(rf"{re.escape(name)}(?![\w-])", written):
         return True
     cuts = [cut.end() for cut in re.finditer("--|__", name)]
-    return any(f"{name[:cut]}{{{{" in written for cut in cuts)
+    return any(f"{name[:cut]}{{" in written for cut in cuts)
 
 
 def test_every_class_that_is_styled_can_be_written(repository: Path, written: str) -> None:

@@ -55,6 +55,9 @@ def root(tmp_path: Path) -> Path:
         (OURS, "", "mkdocs.yml:13:1: add the plugin 'changeover' after 'macros'"),
         ("2026-06-15", "soon", "mkdocs.yml:20:14: plugins: Plugin 'changeover' option 'as-of'"),
         ("as-of: 2026-06-15", "fail-on: info", "mkdocs.yml:20:7: plugins: Plugin 'changeover'"),
+        ("as-of: 2026-06-15", "rules: {CO999: off}", "mkdocs.yml:20:15: plugins: Plugin"),
+        ("as-of: 2026-06-15", "rules: {CO427: low}", "mkdocs.yml:20:22: plugins: Plugin"),
+        ("as-of: 2026-06-15", "rules: {CO101: off}", "mkdocs.yml:20:15: plugins: Plugin"),
     ],
 )
 def test_a_build_says_what_is_wrong_and_where(root: Path, old: str, new: str, said: str) -> None:

@@ -57,10 +57,14 @@ def test_the_tutorial_of_the_readme_works(blocks: list[tuple[str, str]], home: P
     done = shell(f"{activate}\n{init}\n", home)
     assert done.returncode == 0, done.stderr
     root = home / "my-kb"
-    done = shell(f"{new}\n{runbook}\nchangeover check --fail-on warning\n", home)
+    done = shell(f"{new}\n{runbook}", home)
     assert done.returncode == 0, done.stdout + done.stderr
     change = next(root.glob("changes/0002-*/change.yaml"))
-    good = change.read_text(encoding="utf-8")
+    good = change.read_text(encoding="utf-8").replace("reason: …", "reason: The steps stay")
+    good = re.sub(r"^# (dispositions:\n|  - {doc: )", r"\1", good, flags=re.M)
+    change.write_text(good, encoding="utf-8")
+    checked = shell(f"{activate}\nchangeover check --fail-on warning", home, folder=root)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
 
     change.write_text(good.replace("status: proposed", "status: aproved"), encoding="utf-8")
     console = next(text for language, text in blocks if language == "console")

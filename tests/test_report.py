@@ -54,6 +54,7 @@ def test_json_says_everything_that_a_problem_knows() -> None:
         "changes": 11,
         "errors": 1,
         "warnings": 1,
+        "rules-off": [],
         "problems": [
             {
                 "rule": "CO203",
@@ -105,6 +106,12 @@ def test_every_key_of_the_json_report_is_documented() -> None:
 )
 def test_summary_counts_by_severity(problems: tuple[Problem, ...], changes: int, line: str) -> None:
     assert summarize(problems, changes=changes) == line
+
+
+def test_summary_names_the_rules_that_are_off() -> None:
+    line = summarize((WARNING,), changes=2, rules_off=("CO427", "CO428"))
+    assert line == "1 warning in 2 changes; 2 rules off: CO427, CO428"
+    assert json.loads(as_json(Report((), 2, AS_OF, ("CO427",))))["rules-off"] == ["CO427"]
 
 
 def test_warnings_fail_only_when_asked_to() -> None:

@@ -1,4 +1,7 @@
-"""A new knowledge base and a new change have no problems as they are, and nothing is overwritten."""
+"""A new knowledge base and a new change have no problems as they are, and nothing is overwritten.
+
+But that documents which a change touches wait for a decision (CO427): a new change lists them.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from changeover.checks import run_checks
+from changeover.currency import work
 from changeover.knowledge import KnowledgeBase
 from changeover.load import FOLDER_NAME
 from changeover.model.base import Moment
@@ -41,7 +45,14 @@ def site(starter: Path, tmp_path: Path) -> Path:
 
 
 def problems(root: Path, as_of: dt.date = TODAY) -> list[str]:
-    return [str(problem) for problem in run_checks(KnowledgeBase.open(root, as_of))]
+    found = run_checks(KnowledgeBase.open(root, as_of), {"CO427": None})
+    return [str(problem) for problem in found]
+
+
+def undecided(root: Path) -> list[str]:
+    """The documents that planned changes touch and say nothing of."""
+    gaps = work(KnowledgeBase.open(root, TODAY)).undisposed
+    return [gap.document for gap in gaps]
 
 
 def read_change(root: Path, path: str) -> dict[str, object]:
@@ -181,6 +192,33 @@ def test_a_new_change_has_no_problems_as_it_is(site: Path) -> None:
         "change.yaml",
         "plan.yaml",
     ]
+
+
+def test_a_new_change_lists_the_documents_that_it_touches(site: Path) -> None:
+    path = new_change(site, "Prorate", today=TODAY, systems=["billing/invoicing"])
+    file = site / path / "change.yaml"
+    assert undecided(site) == ["close-the-month", "closing-basics"]
+    text = file.read_text()
+    assert "# dispositions:\n#   - {doc: close-the-month, action: no-change, reason: …}\n" in text
+    assert text.count("dispositions:") == 1
+    file.write_text(re.sub(r"^# (dispositions:|  - {doc)", r"\1", text, flags=re.M))
+    assert (undecided(site), problems(site)) == ([], [])
+
+
+def test_a_change_that_touches_no_document_shows_what_a_disposition_is(site: Path) -> None:
+    path = new_change(site, "Prorate", today=TODAY, systems=["billing/payments"])
+    template = (site / "changes/_template/change.yaml").read_text()
+    examples = re.findall(r"^# dispositions:\n(?:#   .*\n)+", template, flags=re.M)
+    assert len(examples) == 1 and examples[0] in (site / path / "change.yaml").read_text()
+    assert undecided(site) == []
+
+
+def test_a_template_without_examples_gets_the_documents_at_its_end(site: Path) -> None:
+    template = site / "changes/_template/change.yaml"
+    template.write_text(template.read_text().partition("## People")[0])
+    path = new_change(site, "Prorate", today=TODAY, systems=["billing"])
+    text = (site / path / "change.yaml").read_text()
+    assert text.endswith("\n#   - {doc: closing-basics, action: no-change, reason: …}\n")
 
 
 def test_a_new_change_brings_no_document(site: Path) -> None:
@@ -363,7 +401,8 @@ def test_many_at_once_get_different_numbers(site: Path) -> None:
         paths = list(pool.map(_new, [site] * 24, range(24)))
     numbers = [path.removeprefix("changes/")[:4] for path in paths]
     assert len(set(numbers)) == 24
-    assert problems(site) == []
+    # Each of them proposes the same day, so they clash until somebody plans them.
+    assert [p for p in problems(site) if " CO429 " not in p] == []
 
 
 def test_an_unknown_team_or_system_is_refused_with_the_nearest(site: Path) -> None:
@@ -413,7 +452,8 @@ def test_a_team_may_edit_its_template(site: Path) -> None:
     )
     (template / "checklist.csv").write_text("ours")
     path = new_change(site, "A: b", today=TODAY)
-    assert (site / path / "change.yaml").read_text() == (
+    own, _, _ = (site / path / "change.yaml").read_text().partition("\n## These cover")
+    assert own == (
         '# ours\ntitle: "A: b"\nstatus: proposed\n'
         "systems:\n  [billing]  # two\n\n# kept\nsummary: S\n"
         "go-live:\n  {planned: 2026-08-10}\nrisk: low\nowner: team-billing\n"
@@ -449,7 +489,8 @@ def test_without_schemas_the_editor_line_is_left_out(site: Path) -> None:
     for name in ("change.yaml", "plan.yaml"):
         assert "$schema=../_schema/" in (site / with_line / name).read_text()
         assert "$schema" not in (site / without / name).read_text()
-    assert problems(site) == []
+    # Each of them proposes the same day, so they clash until somebody plans them.
+    assert [p for p in problems(site) if " CO429 " not in p] == []
 
 
 # --- the template, with all of its examples switched on ------------------------------------------

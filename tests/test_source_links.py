@@ -62,12 +62,17 @@ def test_the_source_of_a_document_is_the_line_of_its_title(repository: Path, sit
 def test_the_edit_button_of_a_page_leads_to_a_file(repository: Path, site: Site) -> None:
     sourced = [page for page in site.pages.values() if page.source is not None]
     assert len(sourced) > 90
-    assert {page.url for page in site.pages.values()} - {page.url for page in sourced} == {
+    months = {page.url for page in site.pages.values() if page.view == "month"}
+    unsourced = {page.url for page in site.pages.values()} - {page.url for page in sourced}
+    assert unsourced - months == {
         "",
         "changes/",
         "runbooks/",
         "training/",
         "reference/",
+        "calendar/",
+        "currency/",
+        "trace/",
     }, "a page that is not made of a whole folder has a file to edit"
     for section in ("systems", "releases"):
         source = site.pages[f"{section}/"].source

@@ -19,8 +19,8 @@ from changeover.model.change import ChangeFile
 from changeover.model.document import FRONT_MATTER, Kind, QuizFile
 from changeover.model.launch import LaunchFile, RunFile
 from changeover.model.plan import PlanFile
-from changeover.pages import document_url
 from changeover.render import duration
+from changeover.urls import document_url
 from changeover.views import Site
 from changeover.views.index import view
 from tests.change_site import open_site, show, text_of, write

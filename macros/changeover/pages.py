@@ -8,13 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from textwrap import shorten
 
-from changeover.calendar import months
+from changeover.calendar import months, say_month
 from changeover.knowledge import KnowledgeBase
 from changeover.model.content import Change, Revision
 from changeover.model.document import Kind
 from changeover.problems import Location
 from changeover.resolve import DocumentState
+from changeover.urls import (
+    change_url,
+    coming_url,
+    document_url,
+    history_url,
+    month_url,
+    owner_url,
+    release_url,
+    system_url,
+    trace_url,
+    use_case_url,
+)
 
 SERVICES: Mapping[str, str] = {
     "plan": "Plan and scope",
@@ -38,6 +51,20 @@ SECTIONS: Mapping[str, str] = {
 """First segments of generated URLs, in the order of the navigation, with their titles."""
 
 HOME = ""
+
+
+FEED = "calendar.ics"
+"""The calendar as a file to subscribe to."""
+
+DATA = ("index", "changes", "documents", "trace", "calendar")
+"""The files of the model as data, by name."""
+
+PUBLISHED = frozenset(
+    {FEED}
+    | {f"data/{name}.json" for name in DATA}
+    | {f"data/schema/{name}.schema.json" for name in DATA}
+)
+"""The files of every site that are no pages, by their paths in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,58 +104,6 @@ HOME_PAGE = Page(HOME, "Home", "home")
 """Generated where `docs/` has no home page; one that is there shows it with `kb.home()`."""
 
 
-def change_url(change: str, service: str = "") -> str:
-    """The overview of a change, or the page of one of its services."""
-    return f"changes/{change}/{service}/" if service else f"changes/{change}/"
-
-
-def document_url(kind: Kind, document: str) -> str:
-    """The stable URL of a document."""
-    return f"{kind.folder}/{document}/"
-
-
-def system_url(system: str) -> str:
-    """The page of a system; of a part, its place on the system's page."""
-    name, _, part = system.partition("/")
-    return f"systems/{name}/#{part}" if part else f"systems/{name}/"
-
-
-def coming_url(kind: Kind, document: str, change: str) -> str:
-    """The preview of the revision that a change is to bring."""
-    return f"{document_url(kind, document)}coming/{change}/"
-
-
-def history_url(kind: Kind, document: str, change: str = "") -> str:
-    """The history of a document; of a change, the text as that one left it."""
-    history = f"{document_url(kind, document)}history/"
-    return f"{history}{change}/" if change else history
-
-
-def release_url(release: str) -> str:
-    """The notes of a release."""
-    return f"releases/{release}/"
-
-
-def owner_url(team: str) -> str:
-    """What a team answers for, and what of it needs work."""
-    return f"currency/{team}/"
-
-
-def trace_url(change: str) -> str:
-    """What of a change serves what."""
-    return f"changes/{change}/trace/"
-
-
-def use_case_url(use_case: str = "") -> str:
-    """The runs of a use case across changes; the list of all of them when empty."""
-    return f"trace/use-cases/{use_case}/" if use_case else "trace/use-cases/"
-
-
-def month_url(month: str) -> str:
-    """The calendar of a month, `2026-10`."""
-    return f"calendar/{month}/"
-
-
 def plan_pages(kb: KnowledgeBase) -> Mapping[str, Page]:
     """Every generated page by its URL, in a stable order; the home page is among them."""
     pages = (
@@ -138,9 +113,9 @@ def plan_pages(kb: KnowledgeBase) -> Mapping[str, Page]:
         *(page for state in kb.documents.values() for page in _document_pages(state)),
         *(_system_page(kb, system) for system in kb.systems),
         *(_release_page(kb, release) for release in kb.releases),
-        *(Page(owner_url(id), name, "owner", id) for id, name in _teams(kb)),
+        *_owner_pages(kb),
         *_use_case_pages(kb),
-        *(Page(month_url(month), month, "month", month) for month in months(kb)),
+        *(_month_page(month) for month in months(kb)),
     )
     return {page.url: page for page in pages}
 
@@ -196,6 +171,7 @@ def _change_pages(change: Change) -> Iterator[Page]:
             f"Trace: {change.id} {change.title}",
             "change-trace",
             change.id,
+            is_current=False,  # the search leads to the pages that its texts come from
             source=change.file.at(),
             label="Trace",
             group=urls,
@@ -268,9 +244,15 @@ def _release_page(kb: KnowledgeBase, release: str) -> Page:
     )
 
 
-def _teams(kb: KnowledgeBase) -> Iterator[tuple[str, str]]:
-    for team in kb.catalog.teams:
-        yield team.id, kb.name("team", team.id)
+def _owner_pages(kb: KnowledgeBase) -> Iterator[Page]:
+    for place, team in enumerate(kb.catalog.teams):
+        source = kb.content.catalog.at("teams", place)
+        yield Page(owner_url(team.id), kb.name("team", team.id), "owner", team.id, source=source)
+
+
+def _month_page(month: str) -> Page:
+    """A month of the calendar. The search leads to what happens, not to the months it happens in."""
+    return Page(month_url(month), f"Calendar: {say_month(month)}", "month", month, is_current=False)
 
 
 def _use_case_pages(kb: KnowledgeBase) -> Iterator[Page]:
@@ -281,4 +263,5 @@ def _use_case_pages(kb: KnowledgeBase) -> Iterator[Page]:
     )
     for place, use_case in enumerate(kb.catalog.use_cases):
         source = catalog.at("use-cases", place)
-        yield Page(use_case_url(use_case.id), use_case.id, "use-case", use_case.id, source=source)
+        title = shorten(use_case.text, 80, placeholder=" …")
+        yield Page(use_case_url(use_case.id), title, "use-case", use_case.id, source=source)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -29,6 +29,8 @@ class Report:
     problems: tuple[Problem, ...]
     changes: int
     as_of: dt.date
+    rules_off: tuple[str, ...] = ()
+    """The ids of the rules that the settings turn off."""
 
     def count(self, severity: Severity) -> int:
         """How many problems of one severity there are."""
@@ -43,8 +45,8 @@ class Report:
 def as_json(report: Report) -> str:
     """One JSON object, in ASCII.
 
-    `version` (1), `as-of` (date), `changes`, `errors`, `warnings` (counts), and `problems`: objects
-    with `rule`, `name`, `severity` (`error`, `warning`), `path` (from the root), `line`, `column`
+    `version` (1), `as-of` (date), `changes`, `errors`, `warnings` (counts), `rules-off` (ids of the
+    rules that are turned off), and `problems`: objects with `rule`, `name`, `severity` (`error`, `warning`), `path` (from the root), `line`, `column`
     (from 1), `message`, `hint` (may be empty) and `related` (objects with `path`, `line`, `column`).
     """
     data = {
@@ -53,6 +55,7 @@ def as_json(report: Report) -> str:
         "changes": report.changes,
         "errors": report.count(Severity.ERROR),
         "warnings": report.count(Severity.WARNING),
+        "rules-off": list(report.rules_off),
         "problems": [_problem_data(problem) for problem in report.problems],
     }
     return json.dumps(data, indent=2) + "\n"
@@ -63,19 +66,25 @@ def failure_as_json(message: str) -> str:
     return json.dumps({"version": JSON_VERSION, "error": message}, indent=2) + "\n"
 
 
-def summarize(problems: Iterable[Problem], *, changes: int) -> str:
-    """One line: `3 errors, 2 warnings in 11 changes`, or `11 changes, no problems`."""
+def summarize(problems: Iterable[Problem], *, changes: int, rules_off: Sequence[str] = ()) -> str:
+    """One line: `3 errors, 2 warnings in 11 changes`, or `11 changes, no problems`.
+
+    Rules that are turned off are counted and named, so that nobody takes their silence for good.
+    """
     found = tuple(problems)
     counts = {severity: _count(found, severity) for severity in Severity}
     named = [_number(count, severity.value) for severity, count in counts.items() if count]
     where = _number(changes, "change")
-    return f"{', '.join(named)} in {where}" if named else f"{where}, no problems"
+    said = f"{', '.join(named)} in {where}" if named else f"{where}, no problems"
+    off = f"; {_number(len(rules_off), 'rule')} off: {', '.join(rules_off)}" if rules_off else ""
+    return f"{said}{off}"
 
 
 def write_text(
     problems: Iterable[Problem],
     *,
     changes: int,
+    rules_off: Sequence[str] = (),
     out: TextIO | None = None,
     err: TextIO | None = None,
 ) -> None:
@@ -93,7 +102,7 @@ def write_text(
         else:
             console.print(_paint(problem, line), soft_wrap=True)
     out.flush()
-    print(summarize(found, changes=changes), file=err or sys.stderr)
+    print(summarize(found, changes=changes, rules_off=rules_off), file=err or sys.stderr)
 
 
 def problem_line(problem: Problem) -> str:

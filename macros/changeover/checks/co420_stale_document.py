@@ -23,6 +23,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from changeover.checks.references import is_unclear
+from changeover.currency import work
 from changeover.knowledge import KnowledgeBase
 from changeover.problems import Location, Problem, Rule, Severity, report
 
@@ -31,15 +32,14 @@ RULE = Rule("CO420", "stale-document", Severity.WARNING, __doc__)
 
 def check(kb: KnowledgeBase) -> Iterator[Problem]:
     """A problem at each launched change for each document that it left stale."""
-    for document, state in kb.documents.items():
-        for stale in state.stale:
-            file = kb.changes[stale.change].file
-            if is_unclear(kb, file, "dispositions") or state.current is None:
-                continue
-            yield report(
-                RULE,
-                file.at("systems"),
-                f"left '{document}' stale: it covers {', '.join(stale.touched)}",
-                hint="add a disposition with a reason, or revise it in a new change",
-                related=(Location(state.current.path),),
-            )
+    for gap in work(kb).stale:
+        current = kb.documents[gap.document].current
+        if current is None or is_unclear(kb, kb.changes[gap.change].file, "dispositions"):
+            continue
+        yield report(
+            RULE,
+            gap.source,
+            f"left '{gap.document}' stale: it covers {', '.join(gap.touched)}",
+            hint="add a disposition with a reason, or revise it in a new change",
+            related=(Location(current.path),),
+        )

@@ -6,7 +6,7 @@ Bad:
 
 ```yaml
 handover:
-  - {item: Invoice run, doc: monthly-invoice-run, to: team-billing, accepted-by: mara.lindqvist}
+  - {item: Invoice run, doc: monthly-invoice-run, to: team-billing, accepted-by: mara-lindqvist}
 ```
 
 Good:
@@ -16,7 +16,7 @@ handover:
   - item: Invoice run
     doc: monthly-invoice-run
     to: team-billing
-    accepted-by: mara.lindqvist
+    accepted-by: mara-lindqvist
     on: 2026-11-05
 ```
 """

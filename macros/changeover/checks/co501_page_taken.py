@@ -21,7 +21,7 @@ from changeover.knowledge import KnowledgeBase
 from changeover.links.files import FILES, Index
 from changeover.load import CHANGES
 from changeover.load.listing import HAND_WRITTEN, hand_written_files
-from changeover.pages import HOME, plan_pages, plan_redirects
+from changeover.pages import HOME, PUBLISHED, plan_pages, plan_redirects
 from changeover.problems import Location, Problem, Rule, Severity, report
 
 RULE = Rule("CO501", "page-taken", Severity.ERROR, __doc__)
@@ -42,6 +42,9 @@ def check(kb: KnowledgeBase) -> Iterator[Problem]:
         url = _url(below)
         if url is not None and url != HOME and url in urls:
             message = f"the page /{url} is generated from changes/"
+            yield report(RULE, Location(path), message, hint="rename the file, or delete it")
+        elif below.as_posix() in PUBLISHED:
+            message = f"the file /{below} is generated from changes/"
             yield report(RULE, Location(path), message, hint="rename the file, or delete it")
         elif (file := _published_at(kb, index, below)) is not None:
             message = f"/{below} is the address of {file}"

@@ -25,6 +25,8 @@ COMMANDS = {
     "check": "Say what is wrong in the content.",
     "build": "Make the site.",
     "serve": "Show the site in a browser and follow every edit.",
+    "export": "Give the knowledge base as data.",
+    "codeowners": "Give the CODEOWNERS file for GitHub.",
     "schema": "Give the JSON Schemas for editors.",
 }
 """Each command, whose module has its name, and what it does; in the order of a newcomer's need."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from changeover.checks import run_checks
+from changeover.checks import rules_off, run_checks
 from changeover.cli.exits import PROBLEMS
 from changeover.cli.place import Place, takes_place
 from changeover.knowledge import KnowledgeBase
@@ -49,12 +49,14 @@ def command(
     fail_on = fail_on or place.settings.fail_on
     with Progress() as progress:
         knowledge = KnowledgeBase.open(place.root, place.as_of, progress=progress.reading)
-        problems = run_checks(knowledge)
+        severities = place.settings.rules
+        problems = run_checks(knowledge, severities)
         problems = sort_problems([*problems, *page_problems(knowledge, problems)])
     changes = len(knowledge.changes)
-    report = Report(problems, changes, knowledge.as_of)
+    off = rules_off(severities)
+    report = Report(problems, changes, knowledge.as_of, off)
     if format_name == "text":
-        write_text(problems, changes=changes)
+        write_text(problems, changes=changes, rules_off=off)
     else:
         click.echo(as_json(report), nl=False)
     if report.fails(fail_on):

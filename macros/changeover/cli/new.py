@@ -12,6 +12,7 @@ import click
 from changeover.cli.place import Place, takes_place
 from changeover.day import parse_day
 from changeover.model.base import Moment
+from changeover.progress import Progress
 from changeover.scaffold import new_change
 
 
@@ -57,8 +58,8 @@ def command(
 ) -> None:
     """Begin a change: make its folder under the next free number from changes/_template/.
 
-    What it makes has no problems as it is, so you can fill it in step by step. The folder's path
-    is printed.
+    What it makes has no errors as it is, so you can fill it in step by step. Its change.yaml lists
+    the documents that it touches, for you to say what becomes of each. The folder's path is printed.
 
     \b
     Examples:
@@ -68,13 +69,15 @@ def command(
     """
     # The go-live that it proposes is weeks away, so the machine's own day will do.
     today = dt.date.today() if callable(place.as_of) else place.as_of
-    path = new_change(
-        place.root,
-        title,
-        today=today,
-        owner=owner,
-        systems=systems,
-        go_live=go_live,
-    )
+    with Progress() as progress:
+        path = new_change(
+            place.root,
+            title,
+            today=today,
+            owner=owner,
+            systems=systems,
+            go_live=go_live,
+            progress=progress.reading,
+        )
     click.echo(os.path.relpath(place.root / path, Path.cwd()))
     click.echo("Next: fill in its change.yaml and plan.yaml; changeover check", err=True)

@@ -10,7 +10,8 @@ from changeover.load.folder import QUIZ_SUFFIX
 from changeover.load.listing import HAND_WRITTEN, hand_written_files, list_files
 from changeover.model.content import Change
 from changeover.model.document import Kind
-from changeover.pages import SERVICES, Page, change_url, document_url, release_url
+from changeover.pages import SERVICES, Page
+from changeover.urls import change_url, coming_url, document_url, history_url, release_url
 
 Found = tuple[str | None, str, str | None]
 """(document, URL of a page, path of a file to publish); of the last two, one says something."""
@@ -39,14 +40,11 @@ class Index:
         return self._folders.get("/".join(path.split("/", 2)[:2]))
 
     def document_url(self, document: str) -> str | None:
-        """The page that shows a document: its own, else that of the change that will bring it."""
+        """The page that shows a document: its own, else the first preview, else its history."""
         state = self._kb.documents[document]
-        url = document_url(state.kind, document)
-        if url in self._pages:
-            return url
-        coming = state.coming[0].change if state.coming else state.past[-1].change
-        preview = f"{url}coming/{coming}/"
-        return next((u for u in (preview, change_url(coming)) if u in self._pages), None)
+        coming = [coming_url(state.kind, document, revision.change) for revision in state.coming]
+        urls = (document_url(state.kind, document), *coming, history_url(state.kind, document))
+        return next((url for url in urls if url in self._pages), None)
 
     def file_url(self, path: str) -> str:
         """The URL of a published file, not yet quoted: `files/0007/images/shot.png`."""

@@ -124,9 +124,10 @@ class Resolver:
         return Target(f"{SITE}{url}#{_quoted(id or wanted)}")
 
     def anchors_of(self, document: str) -> Mapping[str, str]:
-        """The anchors of the page of a document; none when no page shows it yet."""
+        """The anchors of the page to which a document's links lead; none of one that was given up."""
         if document not in self._anchors:
-            shown = self._kb.documents[document].shown
+            state = self._kb.documents[document]
+            shown = state.shown or next(iter(state.coming), None)
             known = self.anchors_in(shown.prose) if shown else {}
             self._anchors[document] = known
         return self._anchors[document]

@@ -8,11 +8,12 @@ from changeover.macros.changes import check_system, check_word, find_change, lab
 from changeover.macros.registry import MacroError, macro
 from changeover.model.content import Change
 from changeover.model.document import Kind
-from changeover.pages import SERVICES, change_url, document_url
+from changeover.pages import SERVICES
 from changeover.problems import suggest
 from changeover.render import site_link
 from changeover.resolve import DocumentState
 from changeover.trace.references import IN_CHANGES
+from changeover.urls import change_url, document_url
 from changeover.views import Site
 from changeover.views.lists import document_rows
 
@@ -118,9 +119,9 @@ def link(site: Site, id: str, text: str | None = None) -> Markup:
 def _target(site: Site, id: str) -> tuple[str, str]:
     if id in site.kb.documents:
         state = site.kb.documents[id]
-        if state.shown is None:
-            raise MacroError(f"'{id}' has no page yet: its first change is still to launch")
-        return document_url(state.kind, id), state.shown.title
+        revision = state.shown or (*state.coming, *state.past)[0]
+        url = site.prose.resolver.document_url(id)
+        return url or document_url(state.kind, id), revision.title
     number, _, item = id.partition("/")
     if number.isdigit():
         change = find_change(site, number)

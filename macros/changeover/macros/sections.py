@@ -12,8 +12,8 @@ from markupsafe import Markup
 
 from changeover.macros.changes import find_change
 from changeover.macros.registry import macro
-from changeover.pages import change_url
 from changeover.render import site_link
+from changeover.urls import change_url
 from changeover.views import Site, cutover, plan, test
 from changeover.views.deliverable import Deliverables
 

@@ -22,12 +22,11 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import CountHandler
 from mkdocs.utils.templates import TemplateContext
 
-from changeover.exports.files import published_files
 from changeover.knowledge import KnowledgeBase
 from changeover.macros import Namespace
-from changeover.pages import HOME, Page, plan_redirects
+from changeover.pages import HOME, Page
 from changeover.plugin import outcome, staging
-from changeover.plugin.generated import data_files, generated_files, redirect_files
+from changeover.plugin.generated import add_files
 from changeover.plugin.handwritten import macro_problems, place_of
 from changeover.plugin.navigation import SmallNavigation, section_nav, table_of_contents
 from changeover.plugin.search import Entry, add_to_index, entries
@@ -96,7 +95,9 @@ class ChangeoverPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  
             root, self.config["as-of"] or _today, progress=self._progress.reading
         )
         fail_on = Severity(self.config["fail-on"])
-        self._macro_problems = list(outcome.check(self._kb, fail_on=fail_on))
+        self._macro_problems = list(
+            outcome.check(self._kb, fail_on=fail_on, severities=self.config["rules"])
+        )
         self._site = open_site(self._kb, config, root=root, source_uri=self.config["source-uri"])
         self._pages_by_path = {page.path: page for page in self._site.pages.values()}
         self._slots = Slots()
@@ -107,7 +108,9 @@ class ChangeoverPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  
         macros.register_variables({"kb": self._namespace})
         config.theme.dirs.insert(_place_before_material(config), str(overrides_folder()))
         self._docs = docs_folder(config, root)
-        config.extra.setdefault("co", {})["as-of"] = self._kb.as_of.isoformat()
+        says = config.extra.setdefault("co", {})
+        says["as-of"] = self._kb.as_of.isoformat()
+        says["as-of-is-given"] = self.config["as-of"] is not None
         config.watch += watched(config, root)
         logging.getLogger("mkdocs").removeHandler(self._warnings)  # of a build that was ended
         self._warnings = _warning_counter()
@@ -123,13 +126,7 @@ class ChangeoverPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  
             "README.md" if HOME not in self._site.pages and "index.md" not in hand_written else ""
         )
         config.nav = section_nav(hand_written, config.nav, home=home or "index.md")
-        for file in generated_files(self._site.pages.values(), files, config, docs=self._docs):
-            files.append(file)
-        leads = plan_redirects(self._kb, self._site.pages)
-        for file in redirect_files(leads, files, config, renderer=self._site.renderer):
-            files.append(file)
-        for file in data_files(published_files(self._site), files, config):
-            files.append(file)
+        add_files(self._site, files, config, docs=self._docs)
         self._progress.start(len(files.documentation_pages()))
         return files
 
@@ -189,7 +186,8 @@ class ChangeoverPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  
         problems = [*self._namespace.problems, *self._macro_problems, *self._site.prose.problems]
         if problems:
             self._progress.stop()
-            outcome.report(problems, self._kb, fail_on=Severity(self.config["fail-on"]))
+            fail_on, severities = Severity(self.config["fail-on"]), self.config["rules"]
+            outcome.report(problems, self._kb, fail_on=fail_on, severities=severities)
         for path in sorted(self._site.prose.published):
             target = self._site.prose.published[path]
             source = str(self._kb.root / path)

@@ -14,9 +14,11 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import get_relative_url
 
-from changeover.pages import Page
+from changeover.exports.files import published_files
+from changeover.pages import Page, plan_redirects
 from changeover.plugin.security import add_policy
 from changeover.render import Renderer
+from changeover.views import Site
 
 STUB = "{{ kb.page(%s) }}\n"
 
@@ -35,13 +37,25 @@ class StubPage(MkDocsPage):
         self.links_to_anchors = {}
 
 
-def generated_files(
-    pages: Iterable[Page], files: Files, config: MkDocsConfig, *, docs: str
-) -> Iterator[File]:
-    """A virtual file for each page that no file stands in the place of; rule CO501 tells those.
+def add_files(site: Site, files: Files, config: MkDocsConfig, *, docs: str) -> None:
+    """Add to `files` every page, redirect and file of data that nobody wrote by hand.
 
     `docs` is the folder of the hand-written pages from the root: edit addresses start there.
     """
+    for file in generated_files(site.pages.values(), files, config, docs=docs):
+        files.append(file)
+    leads = plan_redirects(site.kb, site.pages)
+    for file in redirect_files(leads, files, config, renderer=site.renderer):
+        files.append(file)
+    data = published_files(site, site_name=config.site_name, site_url=config.site_url or "")
+    for file in data_files(data, files, config):
+        files.append(file)
+
+
+def generated_files(
+    pages: Iterable[Page], files: Files, config: MkDocsConfig, *, docs: str
+) -> Iterator[File]:
+    """A virtual file for each page that no file stands in the place of; rule CO501 tells those."""
     for page in pages:
         if page.path in files.src_uris:
             continue
@@ -62,7 +76,7 @@ def data_files(contents: Mapping[str, str], files: Files, config: MkDocsConfig) 
     taken = {file.dest_uri for file in files}
     for path, content in contents.items():
         if path not in taken:
-            yield File.generated(config, path, content=content)
+            yield File.generated(config, path, content=content.encode())  # line ends stay
 
 
 def redirect_files(

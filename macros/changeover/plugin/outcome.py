@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from changeover.checks import run_checks
+from changeover.checks import Severities, rules_off, run_checks
 from changeover.knowledge import KnowledgeBase
 from changeover.macros.calls import page_problems
 from changeover.problems import Problem, Severity, sort_problems
@@ -12,24 +12,31 @@ from changeover.report import write_text
 from changeover.rules.pages import MACRO_CALL
 
 
-def check(kb: KnowledgeBase, *, fail_on: Severity) -> tuple[Problem, ...]:
+def check(kb: KnowledgeBase, *, fail_on: Severity, severities: Severities) -> tuple[Problem, ...]:
     """Print what a check finds and stop at errors of the content, as `report` does.
 
     Returns the wrong macro calls, still to be told: rendering the pages may find more of them.
     """
-    found = run_checks(kb)
+    found = run_checks(kb, severities)
     pages = tuple(page_problems(kb, found))
     calls = tuple(problem for problem in pages if problem.rule is MACRO_CALL)
     others = [*found, *(problem for problem in pages if problem.rule is not MACRO_CALL)]
     is_ended = _is_ended_by(others, fail_on)
-    report([*others, *calls] if is_ended else others, kb, fail_on=fail_on)
+    told = [*others, *calls] if is_ended else others
+    report(told, kb, fail_on=fail_on, severities=severities)
     return calls
 
 
-def report(problems: Iterable[Problem], kb: KnowledgeBase, *, fail_on: Severity) -> None:
+def report(
+    problems: Iterable[Problem],
+    kb: KnowledgeBase,
+    *,
+    fail_on: Severity,
+    severities: Severities,
+) -> None:
     """Print every problem; raises SystemExit when one of them is as severe as `fail_on`."""
     problems = sort_problems(problems)
-    write_text(problems, changes=len(kb.changes))
+    write_text(problems, changes=len(kb.changes), rules_off=rules_off(severities))
     if _is_ended_by(problems, fail_on):
         raise SystemExit("Nothing was built; the site is as it was.")
 

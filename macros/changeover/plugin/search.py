@@ -21,7 +21,7 @@ _KEPT = "code|li|ol|p|pre|sub|sup|ul"
 _HEADING = re.compile(rf'<h([1-6])(?=[^<>]*\sid="([^"]*)"){_ATTRIBUTES}>(.*?)</h\1>', re.S)
 _UNSEARCHED = re.compile(
     r"<(script|style|object)\b.*?</\1>"
-    rf'|<(\w+)(?=[^<>]*\s(?:data-search-exclude|class="headerlink")){_ATTRIBUTES}>.*?</\2>',
+    rf'|<(\w+)(?=[^<>]*\s(?:data-search-exclude|class="headerlink")){_ATTRIBUTES}>',
     re.S,
 )
 _OTHER_TAG = re.compile(rf"<(?!/?(?:{_KEPT})[\s>]){_ATTRIBUTES}>|<!--.*?-->", re.S)
@@ -39,7 +39,7 @@ def entries(content: str, *, url: str, title: str) -> list[Entry]:
 
     `content` is the page's HTML. A page that begins with its `h1` has one entry for both.
     """
-    parts = _HEADING.split(_UNSEARCHED.sub("", content))
+    parts = _HEADING.split(_searched(content))
     found = [{"location": url, "title": html.escape(title, quote=False), "text": _words(parts[0])}]
     for level, id_, heading, text in zip(*(parts[n::4] for n in (1, 2, 3, 4)), strict=True):
         entry = {"location": f"{url}#{id_}", "title": _words(heading), "text": _words(text)}
@@ -48,6 +48,25 @@ def entries(content: str, *, url: str, title: str) -> list[Entry]:
         else:
             found.append(entry)
     return found
+
+
+def _searched(content: str) -> str:
+    """What the search may find: an element that is left out is so with all that stands in it."""
+    pieces, last = [], 0
+    while match := _UNSEARCHED.search(content, last):
+        pieces.append(content[last : match.start()])
+        last = _end(content, match.group(2), match.end()) if match.group(2) else match.end()
+    return "".join([*pieces, content[last:]])
+
+
+def _end(content: str, tag: str, start: int) -> int:
+    """Where the element ends whose content begins at `start`; others of its name may stand in it."""
+    depth = 1
+    for found in re.compile(rf"<(/?){tag}\b{_ATTRIBUTES}>").finditer(content, start):
+        depth += -1 if found.group(1) else 1
+        if not depth:
+            return found.end()
+    return len(content)
 
 
 def _words(content: str) -> str:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mkdocs.config.base import BaseConfigOption, LegacyConfig, ValidationError
 from mkdocs.config.config_options import Choice, IpAddress, Optional, Type
 
+from changeover.checks import AS_THEY_ARE, Severities, adjustable_rules, rules
 from changeover.day import parse_day
 from changeover.plugin import mkdocs_yml
-from changeover.problems import ChangeoverError, Severity
+from changeover.problems import ChangeoverError, Severity, nearest
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig  # a check needs none of it
@@ -31,9 +33,53 @@ class Day(BaseConfigOption[dt.date]):
             raise ValidationError(str(error)) from None
 
 
+_OFF = "off"
+_CHOICES = (*(severity.value for severity in Severity), _OFF)
+
+
+class Rules(BaseConfigOption[Severities]):
+    """The severities that a team gives to rules: `{CO427: error, CO428: off}`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.default = AS_THEY_ARE
+
+    def run_validation(self, value: object) -> Severities:
+        """Severities by rule id; MkDocs shows the message of the error."""
+        if value is None:  # a key with nothing behind it
+            return AS_THEY_ARE
+        if not isinstance(value, Mapping):
+            raise ValidationError("expected rules and severities, such as '{CO427: error}'")
+        return {_rule_id(id): _severity(id, said) for id, said in value.items()}
+
+
+def _rule_id(id: object) -> str:
+    text = str(id)
+    if text in adjustable_rules():
+        return text
+    if any(rule.id == text for rule in rules()):
+        first, last = adjustable_rules()[0], adjustable_rules()[-1]
+        raise ValidationError(
+            f"'{text}' can't be turned down or off, since the site would not be right; "
+            f"those from {first} to {last} can"
+        )
+    near = nearest(text, adjustable_rules())
+    # Without quotes: what is in quotes is looked for in the file, to name its line.
+    raise ValidationError(f"there is no rule '{text}'{f'; did you mean {near}?' if near else ''}")
+
+
+def _severity(id: object, said: object) -> Severity | None:
+    if said is False or said == _OFF:  # YAML takes a plain `off` for false
+        return None
+    if said in tuple(Severity):
+        return Severity(str(said))
+    raise ValidationError(f"'{id}' is '{said}', but one of {', '.join(_CHOICES)} is expected")
+
+
 SCHEME = (
     ("as-of", Optional(Day())),
     ("fail-on", Choice(("error", "warning"), default="error")),
+    ("rules", Rules()),
     ("source-uri", Optional(Type(str))),
 )
 """Each setting of the plugin and what it takes; documented in the guide."""
@@ -48,6 +94,7 @@ class Settings:
 
     as_of: dt.date | None = None
     fail_on: Severity = Severity.ERROR
+    rules: Severities = field(default_factory=dict)
     host: str | None = None
     port: int | None = None
 
@@ -69,7 +116,8 @@ def read_settings(root: Path) -> Settings:
         ]
         raise ChangeoverError(mkdocs_yml.describe(root, told, known=known_settings()))
     host, port = _address(root, data.get("dev_addr"))
-    return Settings(config["as-of"], Severity(config["fail-on"]), host, port)
+    fail_on = Severity(config["fail-on"])
+    return Settings(config["as-of"], fail_on, config["rules"], host, port)
 
 
 def known_settings() -> tuple[str, ...]:
@@ -108,8 +156,16 @@ def _options(root: Path, plugins: Any) -> dict[str, Any]:
 _MACROS = {"render_by_default": False, "on_undefined": "strict", "on_error_fail": True}
 
 _ASSETS = "assets/changeover/"
-_STYLES = ("theme.css", "components.css", "charts.css", "print.css")  # in this order
-_SCRIPTS = ("page.js", "table.js")
+_STYLES = (
+    "theme.css",
+    "components.css",
+    "charts.css",
+    "differences.css",
+    "calendar.css",
+    "trace.css",
+    "print.css",
+)  # in this order
+_SCRIPTS = ("page.js", "table.js", "differences.js")
 
 
 def check_settings(config: MkDocsConfig, root: Path) -> None:

@@ -10,7 +10,8 @@ import hashlib
 import html
 import re
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup
@@ -53,6 +54,9 @@ _INPUT = re.compile(r"<input((?:\s[\w-]+=\"[^\"]*\")*)>")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f]")
 _VALUE = re.compile(r"\s([\w-]+)=\"([^\"]*)\"")
 
+KEPT = 64
+"""How many rendered texts are kept for the next pages."""
+
 
 class ProseRenderer:
     """Renders the texts of one knowledge base, one at a time.
@@ -70,12 +74,13 @@ class ProseRenderer:
         configs: Mapping[str, Mapping[str, Any]] = DEFAULT_CONFIGS,
         source_url: Callable[[Location], str | None] = lambda location: None,
     ) -> None:
-        self._kb = kb
+        self.kb = kb
         self._source_url = source_url
         self.includes = Includes(kb)
         self.resolver = Resolver(kb, pages, self.includes)
         self._markdown, self._structure = make_markdown(extensions, configs)
         self._sanitiser = Sanitiser()
+        self._latest: OrderedDict[Hashable, Markup] = OrderedDict()
         self.published: dict[str, str] = {}
         """Where each file that was linked to so far is to be published, by its path."""
         self.problems: list[Problem] = []
@@ -87,7 +92,20 @@ class ProseRenderer:
         `revision` is the document revision that the text is, if it is one: its title is taken
         off, and the steps of a runbook get their lines. `prefix` goes before every id of the
         text, for pages that show several texts.
+
+        The latest texts are kept: the pages of a document, one behind the other, show the same.
         """
+        identity = (revision.path, revision.title) if revision is not None else None
+        key = (prose, identity, prefix)
+        if key in self._latest:
+            self._latest.move_to_end(key)
+            return self._latest[key]
+        html = self._latest[key] = self._render(prose, revision=revision, prefix=prefix)
+        if len(self._latest) > KEPT:
+            self._latest.popitem(last=False)
+        return html
+
+    def _render(self, prose: Prose, *, revision: Revision | None, prefix: str) -> Markup:
         prose = without_controls(prose)
         lines: tuple[StepLine, ...] = ()
         source = prose
@@ -140,7 +158,7 @@ class ProseRenderer:
         return StepLine(
             title=step.title,
             role=step.role,
-            role_name=self._kb.name("role", step.role) if step.role else "",
+            role_name=self.kb.name("role", step.role) if step.role else "",
             minutes=step.minutes,
             path=prose.path,
             line=step.line,

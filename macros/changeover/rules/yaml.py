@@ -46,7 +46,7 @@ Good:
 ```yaml
 owner: team-billing
 systems: [billing]
-author: mara.lindqvist
+author: mara-lindqvist
 ```
 """,
 )

@@ -7,9 +7,11 @@ import random
 import re
 import time
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
+from changeover.currency import documents_touched
+from changeover.knowledge import KnowledgeBase
 from changeover.load import CATALOG, CHANGES, SCHEMAS, TEMPLATE
 from changeover.load.fields import read_model, validate
 from changeover.load.folder import SERVICE_FILES
@@ -18,6 +20,7 @@ from changeover.model.catalog import CatalogFile
 from changeover.model.change import ChangeFile
 from changeover.model.document import Kind
 from changeover.problems import ChangeoverError, Problem, suggest
+from changeover.scaffold.dispositions import with_documents
 from changeover.scaffold.files import list_new_files, write_new_files
 from changeover.scaffold.go_live import check_go_live, free_day
 from changeover.scaffold.starter import package_template
@@ -48,8 +51,12 @@ def new_change(
     owner: str | None = None,
     systems: Sequence[str] = (),
     go_live: Moment | None = None,
+    progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> str:
     """Make the folder of a new change and return its path from `root`.
+
+    Its `change.yaml` lists the documents that it touches. `progress` is told how many change
+    folders of how many are read to find them.
 
     Without `owner` and `systems` the catalog's first ones are taken; without `go_live` the first
     day from eight weeks after `today` that is in no blackout. Raises ChangeoverError when the
@@ -71,6 +78,9 @@ def new_change(
         "go-live": f"{{planned: {quote(str(go_live))}}}",
     }
     files = _filled_template(root, values)
+    kb = KnowledgeBase.open(root, today, progress=progress)
+    text = files["change.yaml"].decode()
+    files["change.yaml"] = with_documents(text, documents_touched(kb, systems)).encode()
     folder = _take_number(root / CHANGES, make_slug(title))
     path = f"{CHANGES}/{folder.name}"
     try:

@@ -13,11 +13,13 @@ from changeover.pages import Page
 from changeover.problems import Location
 from changeover.resolve import ChangeState
 from changeover.views import Site
+from changeover.views.conflicts import conflicts
 from changeover.views.documentation import dispositions, revisions
+from changeover.views.gates import gates
 from changeover.views.lists import no_release
 from changeover.views.nesting import below
 from changeover.views.people import approvals, approvers
-from changeover.views.references import Link, References
+from changeover.views.references import Link, References, owner_link
 from changeover.views.stages import notices, stages
 
 _RELATIONS = {
@@ -81,7 +83,7 @@ def change(site: Site, page: Page) -> Markup:
         hypercare_run=state.hypercare_run,
         as_of=kb.as_of,
         source=entry.file.at(),
-        owner=kb.name("team", file.owner),
+        owner=owner_link(site, file.owner),
         contact=owner.contact if owner else None,
         systems=references.systems(file.systems),
         touched=references.systems(sorted(state.touches - set(file.systems))),
@@ -93,11 +95,13 @@ def change(site: Site, page: Page) -> Markup:
         ),
         stages=stages(site, entry, here=""),
         notices=notices(site, entry),
+        gates=gates(references),
         approvals=asked,
         approvers=tuple(row for row in approvers(references) if row not in counted),
         relations=tuple(_relations(references)),
         revisions=revisions(references),
         dispositions=dispositions(references),
+        conflicts=conflicts(references),
         notes=tuple(_note(references, note) for note in entry.notes),
         narrative=_narrative(references),
         narrative_source=entry.readme.at(1) if entry.readme else None,

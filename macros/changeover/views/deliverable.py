@@ -11,10 +11,11 @@ from changeover.model.base import Moment
 from changeover.model.build import Deliverable, ScopeOfWork, SuppliedBy
 from changeover.model.content import Change
 from changeover.model.positions import File
-from changeover.pages import SERVICES, change_url
+from changeover.pages import SERVICES
 from changeover.problems import Location
 from changeover.render import site_link
 from changeover.resolve import ChangeState, History, moments
+from changeover.urls import change_url
 from changeover.views import Site
 from changeover.views.references import References
 from changeover.views.stages import Notice, Stage, notices, stages

@@ -9,8 +9,8 @@ from changeover.knowledge import KnowledgeBase
 from changeover.model.base import Moment
 from changeover.model.content import Change, Revision
 from changeover.model.document import Kind
-from changeover.pages import change_url, document_url, system_url
 from changeover.resolve import ChangeState, DocumentState, Status
+from changeover.urls import change_url, document_url, system_url
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import get_args
 
+from changeover.gates import roles_asked
 from changeover.model.change import Approver, TypedStatus
 from changeover.problems import Location
 from changeover.resolve import Status
@@ -52,22 +52,13 @@ def approvals(references: References) -> tuple[Approval, ...]:
     """The approvals that the catalog asks of the change, by the status that needs them."""
     if references.change.is_adoption:
         return ()
-    needed = dict.fromkeys(_needed(references))
+    needed = roles_asked(references.site.kb, references.change)
     ordered = sorted(needed, key=lambda pair: _rank(pair[0]))
     return tuple(_approval(references, status, role) for status, role in ordered)
 
 
 def _rank(status: str) -> int:
     return _ORDER.index(status) if status in _ORDER else len(_ORDER)
-
-
-def _needed(references: References) -> Iterator[tuple[str, str]]:
-    """(status, role) of every row of the catalog that fits the change."""
-    file = references.change.file.value
-    for rule in references.site.kb.catalog.approvals:
-        is_of_type = rule.change_type is None or rule.change_type == file.change_type
-        if is_of_type and (rule.risk is None or rule.risk == file.risk):
-            yield from ((rule.status, role) for role in rule.roles)
 
 
 def _approval(references: References, status: str, role: str) -> Approval:

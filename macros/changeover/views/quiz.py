@@ -17,7 +17,6 @@ from markupsafe import Markup
 
 from changeover.model.content import Revision
 from changeover.model.document import Choice, QuizQuestion, TrainingFrontMatter
-from changeover.pages import document_url
 from changeover.render import site_link
 from changeover.steps import steps
 from changeover.views import Site
@@ -137,9 +136,14 @@ def _offered(site: Site, entry: QuizQuestion, runbooks: Sequence[str]) -> tuple[
 
 def _titles(site: Site, runbook: str) -> Mapping[str, str]:
     """The titles of the steps of a runbook, as its page shows it, by id."""
-    state = site.kb.documents.get(runbook)
-    shown = state.shown if state is not None else None
+    shown = _shown(site, runbook)
     return {} if shown is None else {step.id: step.title for step in steps(shown.prose)}
+
+
+def _shown(site: Site, document: str) -> Revision | None:
+    """The revision to which links lead: what the stable URL shows, else the first that comes."""
+    state = site.kb.documents.get(document)
+    return None if state is None else next(filter(None, (state.shown, *state.coming)), None)
 
 
 def _step_title(site: Site, answer: str) -> str:
@@ -150,11 +154,10 @@ def _step_title(site: Site, answer: str) -> str:
 def _step_link(site: Site, answer: str) -> Link:
     """A step of a runbook by its title and the runbook's; without a step, the runbook."""
     document, _, step = answer.partition("#")
-    state = site.kb.documents.get(document)
-    shown = state.shown if state is not None else None
-    if state is None or shown is None:
+    shown = _shown(site, document)
+    url = site.prose.resolver.document_url(document) if shown is not None else None
+    if shown is None or url is None:
         return Link(answer)
-    url = document_url(state.kind, document)
     label = f"{_step_title(site, answer)} ({shown.title})" if step else shown.title
     return Link(label, site_link(f"{url}#{step}" if step else url))
 

@@ -6,10 +6,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from changeover.model.content import Change, Revision
-from changeover.pages import change_url, document_url, release_url, system_url
 from changeover.problems import Location
 from changeover.render import site_link
+from changeover.resolve import DocumentState
 from changeover.trace.references import IN_CHANGES, cross_references, full_id
+from changeover.urls import (
+    change_url,
+    coming_url,
+    document_url,
+    history_url,
+    owner_url,
+    release_url,
+    system_url,
+    use_case_url,
+)
 from changeover.views import Site
 
 
@@ -25,6 +35,47 @@ def title_source(revision: Revision) -> Location:
     """Where the title of a document stands: in its front matter, else where its text begins."""
     front = revision.front
     return front.at("title") if front.value.title else revision.prose.at(1)
+
+
+def change_link(change: str) -> Link:
+    """A change by its number."""
+    return Link(change, site_link(change_url(change)))
+
+
+def system_link(site: Site, system: str) -> Link:
+    """A system or part by its name; without a link when the catalog lacks it."""
+    is_known = system.partition("/")[0] in site.kb.systems
+    return Link(site.kb.name("system", system), site_link(system_url(system)) if is_known else None)
+
+
+def document_link(site: Site, document: str) -> Link:
+    """A document by its title: to what is current, else to the preview or the history."""
+    state = site.kb.documents.get(document)
+    if state is None:
+        return Link(document)
+    revision = state.shown or (*state.coming, *state.past)[0]
+    url = site.prose.resolver.document_url(document)
+    return Link(revision.title, site_link(url) if url is not None else None)
+
+
+def revision_link(site: Site, state: DocumentState, revision: Revision) -> Link:
+    """A revision by what readers call it: `r2`, `draft of 0009`; to the page that shows it."""
+    urls = (
+        coming_url(state.kind, state.id, revision.change),
+        history_url(state.kind, state.id, revision.change),
+    )
+    is_shown = state.shown is not None and state.shown.change == revision.change
+    at = document_url(state.kind, state.id) if is_shown else ""
+    url = at or next((url for url in urls if url in site.pages), None)
+    return Link(state.label(revision), site_link(url) if url is not None else None)
+
+
+def owner_link(site: Site, team: str | None) -> Link | None:
+    """A team by its name, with what it answers for; None when nobody is named."""
+    if team is None:
+        return None
+    url = owner_url(team)
+    return Link(site.kb.name("team", team), site_link(url) if url in site.pages else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +124,10 @@ class References:
         """Several systems, by their names."""
         return tuple(self.system(id) for id in ids)
 
+    def use_case(self, id: str) -> Link:
+        """The runs of a use case, by its id."""
+        return self.page(id, use_case_url(id))
+
     def release(self, id: str) -> Link:
         """A release, by its name."""
         return self.page(self.site.kb.name("release", id), release_url(id))
@@ -86,12 +141,15 @@ class References:
         if state is None:
             return Link(id)
         own = self.change.revision_of(id)
-        url = stable = document_url(state.kind, id)
-        if own is not None and (state.shown is None or state.shown.change != own.change):
-            others = (f"{stable}coming/{self.change.id}/", f"{stable}history/")
-            url = next((other for other in others if other in self.site.pages), stable)
-        revision = own or state.shown or self.site.kb.revisions[id][-1]
-        return self.page(revision.title, f"{url}#{place}" if place else url)
+        link = document_link(self.site, id) if own is None else self._own(state, own)
+        if link.href is None or not place:
+            return link
+        return Link(link.label, f"{link.href}#{place}")
+
+    def _own(self, state: DocumentState, revision: Revision) -> Link:
+        """A revision of this change by its title; of one that a page may lack, the document."""
+        href = revision_link(self.site, state, revision).href
+        return Link(revision.title, href or document_link(self.site, state.id).href)
 
     def documents(self, ids: Iterable[str]) -> tuple[Link, ...]:
         """Several documents, by their titles."""

@@ -8,7 +8,8 @@ from markupsafe import Markup
 
 from changeover.knowledge import KnowledgeBase
 from changeover.model.catalog import Release
-from changeover.pages import Page, change_url, release_url
+from changeover.pages import Page
+from changeover.urls import change_url, release_url
 from changeover.views import Site
 from changeover.views.lists import change_rows
 from changeover.views.nesting import below

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from changeover.knowledge import KnowledgeBase
 from changeover.model.base import Moment
 from changeover.model.content import Change
-from changeover.pages import SERVICES, change_url
+from changeover.pages import SERVICES
 from changeover.render import say_date, site_link
 from changeover.resolve import ChangeState, Status
 from changeover.trace.standing import count
+from changeover.urls import change_url
 from changeover.views import Site
+from changeover.views.clashes import clashes_said
+from changeover.views.gates import missing_said
 from changeover.views.references import Link, References
 
 PHASES = (*SERVICES, "hypercare")
@@ -41,6 +44,8 @@ class Stage:
     state: str
     tone: str
     is_here: bool
+    missing: str = ""
+    """`3 points missing for testing`, when the next gate stands at its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,7 @@ class Notice:
     on: Moment | None
     text: str
     links: tuple[Link, ...] = ()
+    see: tuple[Link, ...] = ()
 
 
 def plural(number: int, word: str) -> str:
@@ -77,7 +83,8 @@ def stages(site: Site, change: Change, *, here: str) -> tuple[Stage, ...]:
         else:
             tone = "done" if place < reached else ""
         href = site_link(change_url(change.id, service))
-        found.append(Stage(name, href, words, tone, service == here))
+        missing = missing_said(site.kb, change, service)
+        found.append(Stage(name, href, words, tone, service == here, missing))
     return tuple(found)
 
 
@@ -120,6 +127,8 @@ def _launch(kb: KnowledgeBase, change: Change, state: ChangeState) -> tuple[str,
         return f"rolled back on {say_date(state.rolled_back_on.date)}", True
     if state.launch_unconfirmed:
         return "launch unconfirmed", True
+    if state.in_launch_window:
+        return "launch under way", False
     if change.launch is None:
         return _missing(change), False
     if state.is_coming:
@@ -161,8 +170,14 @@ def notices(site: Site, change: Change) -> tuple[Notice, ...]:
         planned = change.file.value.go_live.planned
         text = "That moment has come, and nobody has recorded in launch.yaml what became of it."
         found.append(Notice("warning", "Launch unconfirmed: planned for", planned, text))
+    elif state.in_launch_window:
+        planned = change.file.value.go_live.planned
+        text = "Until launch.yaml records the outcome, the pages of its documents offer both texts."
+        found.append(Notice("warning", "Launch under way: planned for", planned, text))
     if state.hypercare_overrun:
         text = "It has an exit criterion that is not met yet."
         title = "Hypercare overrun: it was to end on"
         found.append(Notice("warning", title, state.hypercare_end, text))
+    for title, text, links in clashes_said(site, change.id):
+        found.append(Notice("warning", title, None, text, see=links))
     return tuple(found)

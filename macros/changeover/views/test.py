@@ -42,9 +42,9 @@ class ResultRow:
 
 @dataclass(frozen=True, slots=True)
 class UseCase:
-    """A use case of the catalog that a test protects."""
+    """A use case of the catalog that a test protects; `link` leads to its runs."""
 
-    id: str
+    link: Link
     text: str
     system: Link | None
 
@@ -106,7 +106,8 @@ def _case(work: Deliverables) -> Callable[[TestCase, Location], CaseRow]:
         use_case = None
         if value.use_case is not None:
             system = work.references.system(known.system) if known and known.system else None
-            use_case = UseCase(value.use_case, known.text if known else "", system)
+            link = work.references.use_case(value.use_case)
+            use_case = UseCase(link, known.text if known else "", system)
         stands = standing(kb, work.change.id, value.id)
         return CaseRow(
             value=value,
@@ -177,7 +178,9 @@ def unprotected(work: Deliverables) -> tuple[UseCase, ...]:
     values = work.file.value.cases if work.file else None
     protected = {value.use_case for value in values or ()}
     return tuple(
-        UseCase(entry.id, entry.text, work.references.system(entry.system))
+        UseCase(
+            work.references.use_case(entry.id), entry.text, work.references.system(entry.system)
+        )
         for entry in work.site.kb.catalog.use_cases
         if entry.system is not None
         and entry.id not in protected

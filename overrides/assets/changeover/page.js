@@ -41,7 +41,7 @@
     for (const box of new Set(entries.map(({ target }) => target.closest(boxes)))) if (box) fit(box);
   });
   function fit(box) {
-    if (box.scrollWidth > box.clientWidth + 1 || box.scrollHeight > box.clientHeight + 1) box.setAttribute("tabindex", "0");
+    if (box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight) box.setAttribute("tabindex", "0");
     else box.removeAttribute("tabindex");
   }
   function watchBoxes(root) {
