@@ -18,7 +18,7 @@ teams:
   - {id: team-billing, members: [mara-lindqvist, "@jonas"]}
   - {id: team-tax, members: [acme/tax]}
   - {id: team-empty}
-  - {id: team-wrong, members: [mara-lindqvist, elin]}
+  - {id: team-wrong, members: [mara.lindqvist, elin]}
 systems: [{id: billing, owner: team-billing, parts: [invoicing]}]
 """
 CHANGE = """
@@ -138,7 +138,7 @@ def test_what_github_allows_is_a_handle(name: str) -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        "mara-lindqvist",
+        "mara.lindqvist",
         "-mara",
         "mara-",
         "ma--ra",
@@ -167,8 +167,8 @@ def test_who_cannot_be_named_is_told_and_leaves_the_wider_line(root: Path) -> No
     assert result.exit_code == 0
     assert "# /changes/0002-proration/ is of team-empty: no handle\n" in result.stdout
     assert "team 'team-empty' has no members: add their handles to 'members'" in result.stderr
-    assert "'mara-lindqvist' of team 'team-wrong' is no handle of GitHub" in result.stderr
-    assert "@mara-lindqvist" not in result.stdout
+    assert "'mara.lindqvist' of team 'team-wrong' is no handle of GitHub" in result.stderr
+    assert "@mara.lindqvist" not in result.stdout
     assert run(root, "--code-owner", "acme/ops", "--strict").exit_code == 1
 
 

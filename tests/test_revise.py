@@ -166,6 +166,13 @@ def test_a_new_document_names_no_role_that_the_catalog_lacks(site: Path) -> None
         (["--new", "runbook", " ", "--change", "0003"], "a title is one line"),
         (["--new", "runbook", "Words", "--change", "0003"], "'words' is the reference page"),
         (["--new", "runbook", "x", "--change", "0003", "--base", "0002"], "leave out --base"),
+        (["--new", "runbook", "History", "--change", "0003"], "holds the reserved name 'history'"),
+        (["--new", "runbook", "x", "--id", "a b", "--change", "0003"], "did you mean 'a-b'?"),
+        (
+            ["--new", "runbook", "x", "--id", "../x", "--change", "0003"],
+            "choose another one with --id",
+        ),
+        (["words", "--id", "others", "--change", "0003"], "leave out --id"),
         (["--new", "poem", "x", "--change", "0003"], "'poem' is not one of"),
     ],
 )
@@ -207,3 +214,31 @@ def test_a_document_that_never_launched_needs_its_base_named(site: Path) -> None
     result = revise(site, "refund", "--change", "0004")
     assert result.exit_code == 2
     assert "copy a draft of it with --base 0003" in result.stderr
+
+
+def test_an_id_may_be_given_and_titles_in_other_scripts_have_one_each(site: Path) -> None:
+    new = ("--new", "runbook")
+    for args in (["日本語"], ["中文"], ["Refund", "--id", "team/pay"]):
+        result = revise(site, *new, *args, "--change", "0003")
+        assert result.exit_code == 0, result.output
+    made = sorted(file.stem for file in (site / DRAFT / "runbooks").rglob("*.md"))
+    assert made == ["pay", "runbook", "runbook-2"]
+    assert errors(site) == []
+
+
+def test_a_change_that_was_live_before_brings_nothing_more(site: Path) -> None:
+    with (site / DRAFT / "launch.yaml").open("w") as file:
+        file.write(
+            "deployments:\n  - {env: production, actual: 2026-03-01, outcome: success, "
+            "rolled-back-on: 2026-03-05}\n"
+        )
+    result = revise(site, "words", "--change", "0003")
+    assert result.exit_code == 2
+    assert "0003 was live before" in result.stderr
+
+
+def test_odd_line_separators_of_a_comment_are_kept(site: Path) -> None:
+    source = next(site.glob("changes/0002-*/runbooks/team/pay-back.md"))
+    source.write_text(RUNBOOK.replace("# who wrote it", "# who\u2028wrote it"))
+    assert revise(site, "team/pay-back", "--change", "0003").exit_code == 0
+    assert "# who\u2028wrote it" in (site / DRAFT / "runbooks/team/pay-back.md").read_text()

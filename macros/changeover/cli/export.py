@@ -16,7 +16,7 @@ from changeover.exports.writing import write_files
 from changeover.knowledge import KnowledgeBase
 from changeover.macros.calls import page_problems
 from changeover.pages import plan_pages
-from changeover.problems import Severity, sort_problems
+from changeover.problems import ChangeoverError, Severity, sort_problems
 from changeover.progress import Progress
 from changeover.report import write_text
 
@@ -64,9 +64,21 @@ def command(
         else:
             click.echo(_together({name: data_text(kb, pages, name) for name in MODELS}), nl=False)
         return
+    _check_out(out, place.root)
     texts = dict(data_texts(kb, pages, [only] if only else MODELS))
     for path in write_files(out, texts):
         click.echo(str(path))
+
+
+def _check_out(out: Path, root: Path) -> None:
+    """Raise ChangeoverError for a folder whose files are content: they would be read as such."""
+    if not out.name:
+        raise ChangeoverError("--out names no folder of its own; write a name, such as 'data'")
+    if out.is_symlink() and not out.exists():
+        raise ChangeoverError(f"'{out}' is a link to nothing; choose another folder")
+    for content in ("changes", "docs"):
+        if (root / content).resolve() in (out.resolve(), *out.resolve().parents):
+            raise ChangeoverError(f"'{out}' is in {content}/, where the content is; choose another")
 
 
 def _is_refused(place: Place, kb: KnowledgeBase) -> bool:

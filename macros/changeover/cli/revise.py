@@ -33,9 +33,16 @@ from changeover.scaffold import begin_document, revise
     metavar="NUMBER",
     help="Change whose revision is copied.  [default: the one that is current]",
 )
+@click.option("--id", metavar="ID", help="Id of the new document.  [default: made of its title]")
 @takes_place
 def command(
-    place: Place, document: str, *, change: str, kind: str | None, base: str | None
+    place: Place,
+    document: str,
+    *,
+    change: str,
+    kind: str | None,
+    base: str | None,
+    id: str | None,
 ) -> None:
     """Begin a revision of a document: copy its current text into the folder of a change.
 
@@ -51,9 +58,11 @@ def command(
     """
     if kind is not None and base is not None:
         raise click.UsageError("a new document is copied from nothing: leave out --base or --new")
+    if kind is None and id is not None:
+        raise click.UsageError("a revision keeps the id of its document: leave out --id")
     kb = KnowledgeBase.open(place.root, place.as_of)
     if kind is not None:
-        paths = begin_document(kb, Kind(kind), document, change=change)
+        paths = begin_document(kb, Kind(kind), document, change=change, id=id)
     else:
         paths = revise(kb, document, change=change, base=base)
     for path in paths:

@@ -37,6 +37,7 @@ def _write_beside(target: Path, content: bytes) -> Path:
         written = Path(stream.name)
         try:
             stream.write(content)
+            stream.flush()  # here, where a full disk can still be told and cleared up
         except BaseException:
             written.unlink()
             raise

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from itertools import count
 from pathlib import Path
 
 from changeover.knowledge import KnowledgeBase
 from changeover.load import SCHEMAS, TEMPLATE
+from changeover.load.document import check_id, document_id
 from changeover.model.base import LONGEST_TITLE
 from changeover.model.content import Change, Revision
 from changeover.model.document import Kind
-from changeover.problems import ChangeoverError, Problem, Severity, suggest
+from changeover.problems import ChangeoverError, Location, Problem, Severity, suggest
 from changeover.resolve.revisions import NEW_DOCUMENT
 from changeover.scaffold.change import make_slug
 from changeover.scaffold.files import list_new_files, write_new_files
@@ -51,11 +53,14 @@ def revise(
     return _write(kb.root, files)
 
 
-def begin_document(kb: KnowledgeBase, kind: Kind, title: str, *, change: str) -> tuple[str, ...]:
+def begin_document(
+    kb: KnowledgeBase, kind: Kind, title: str, *, change: str, id: str | None = None
+) -> tuple[str, ...]:
     """Begin a new document in the folder of `change` and return the paths written.
 
-    Its text is the example of its kind in `changes/_template/`, its id is made of the title.
-    Raises ChangeoverError when the id is taken, the title is none, or the change can't bring one.
+    Its text is the example of its kind in `changes/_template/`; without `id`, its id is made of the
+    title. Raises ChangeoverError when the id is taken or can't be one, the title is none, or the
+    change can't bring one.
     """
     title = title.strip()
     if not title or not title.isprintable() or len(title) > LONGEST_TITLE:
@@ -64,12 +69,12 @@ def begin_document(kb: KnowledgeBase, kind: Kind, title: str, *, change: str) ->
             f'say what it is about: changeover revise --new {kind.value} "…" --change {change}'
         )
     target = _find_change(kb, change)
-    id = make_slug(title)
+    id = _new_id(kb, kind, title, wanted=id)
     taken = kb.documents.get(id) or kb.documents.get(kb.aliases.get(id, ""))
     if taken is not None:
         raise ChangeoverError(
             f"'{id}' is the {taken.kind.label.lower()} '{taken.id}' already; revise it with "
-            f"'changeover revise {taken.id} --change {change}', or give another title"
+            f"'changeover revise {taken.id} --change {change}', or choose another id with --id"
         )
     example, path = _example(kb.root, kind)
     text = _read(example.parent, example.name)
@@ -92,6 +97,19 @@ def begin_document(kb: KnowledgeBase, kind: Kind, title: str, *, change: str) ->
     return _write(kb.root, files)
 
 
+def _new_id(kb: KnowledgeBase, kind: Kind, title: str, *, wanted: str | None) -> str:
+    """The id of a new document: as wanted, else of the title, else the next free one of its kind."""
+    numbered = (f"{kind.value}-{n}" if n > 1 else kind.value for n in count(1))
+    id = wanted or make_slug(title, fallback="")
+    id = id or next(name for name in numbered if name not in kb.documents)
+    if document_id(id) != id:
+        raise ChangeoverError(f"'{id}' can't be an id; did you mean '{document_id(id)}'?")
+    problems = check_id(id, kind, Location(f"{kind.folder}/{id}.md"))
+    if problems:
+        raise ChangeoverError(f"{problems[0].message}; choose another one with --id")
+    return id
+
+
 def with_front_matter(
     text: str, path: str, values: Mapping[str, str], *, roles: set[str] | None = None
 ) -> str:
@@ -104,7 +122,7 @@ def with_front_matter(
     problems = [] if parsed is None else list(parsed.problems)
     if problems:
         raise _cannot_use(problems)
-    inside = "" if parsed is None else "\n".join(text[: -len(body) or None].splitlines()[1:-1])
+    inside = "" if parsed is None else "\n".join(text[: -len(body) or None].split("\n")[1:-2])
     inside = without_keys(f"{inside}\n", {"corrections"}) if inside.strip() else ""
     if roles is not None:
         inside = _FIRST_COMMENT.sub("", inside)
@@ -141,6 +159,11 @@ def _find_change(kb: KnowledgeBase, change: str) -> Change:
         raise ChangeoverError(
             f"{change} is live already, and what it brought is what production reads: mend its own "
             "file and list that under 'corrections', or revise the document in a new change"
+        )
+    if kb.resolution.histories[change].first is not None:
+        raise ChangeoverError(
+            f"{change} was live before, and a revision that it brings now would count as launched "
+            "then: revise the document in a new change"
         )
     if found.file.value.status == "withdrawn":
         raise ChangeoverError(

@@ -11,6 +11,8 @@ import yaml
 
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9/.-]*(?: [A-Za-z0-9/.-]+)*")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+# Ends of lines to this parser only, not to the one that reads the content.
+_ODD_ENDS = re.compile("[\x85\u2028\u2029]")
 _WORDS_OF_YAML = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})
 
 
@@ -52,7 +54,7 @@ def without_keys(text: str, keys: Collection[str]) -> str:
 
 
 def _entries(text: str) -> list[tuple[Any, Any]]:
-    node: Any = yaml.compose(text, Loader=yaml.SafeLoader)
+    node: Any = yaml.compose(_ODD_ENDS.sub(" ", text), Loader=yaml.SafeLoader)
     return node.value if isinstance(node, yaml.MappingNode) else []
 
 
