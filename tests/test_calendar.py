@@ -6,6 +6,8 @@ import datetime as dt
 import random
 import re
 from collections.abc import Mapping
+from dataclasses import replace
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -164,12 +166,21 @@ def test_a_date_that_could_not_be_read_stands_nowhere(tmp_path: Path) -> None:
 
 
 def test_a_blackout_with_a_wrong_year_makes_no_thousand_pages(tmp_path: Path) -> None:
-    catalog = CATALOG.replace("end: 2026-07-12", "end: 9999-12-30")
+    catalog = CATALOG.replace("end: 2026-07-12", "end: 9999-12-31")
     kb = knowledge(tmp_path, {"catalog.yaml": catalog})
-    assert months(kb) == ("2026-07", "9999-12")
+    found = months(kb)
+    assert (found[:2], found[-2:]) == (("2026-07", "2026-08"), ("2028-06", "9999-12"))
+    assert len(found) == 25
     site = open_site(tmp_path, AS_OF)
     assert "Summer freeze" in page(site, month_url("9999-12"))
     assert "Summer freeze" in page(site, "calendar/")
+
+
+def test_a_month_within_a_long_entry_has_a_page(tmp_path: Path) -> None:
+    catalog = CATALOG.replace("end: 2026-07-12", "end: 2026-11-02")
+    kb = knowledge(tmp_path, {"catalog.yaml": catalog})
+    assert months(kb)[-4:] == ("2026-08", "2026-09", "2026-10", "2026-11")
+    assert "Summer freeze" in page(open_site(tmp_path, AS_OF), month_url("2026-09"))
 
 
 # --- clashes ---------------------------------------------------------------------------------------
@@ -243,6 +254,69 @@ def test_hypercare_that_is_overrun_goes_on_until_the_day(tmp_path: Path) -> None
     assert set(clashes(knowledge(tmp_path, files))) == {"0001", "0002"}
 
 
+def test_a_failed_go_live_that_nobody_planned_again_has_no_window(tmp_path: Path) -> None:
+    """Its plan came to nothing, so nothing has to make way for it, and it has no hypercare."""
+    failed = "deployments:\n  - {env: production, actual: 2026-06-11, outcome: failed}\n"
+    files = {
+        "0001-x/change.yaml": change("2026-06-10", status="launching"),
+        "0001-x/launch.yaml": failed + HYPERCARE,
+        "0002-y/change.yaml": change("2026-06-20"),
+    }
+    kb = knowledge(tmp_path, files)
+    assert list(windows(kb)) == ["0002"]
+    assert not any(entry.has_clash for entry in entries(kb).values())
+    assert [p for p in run_checks(kb) if p.rule.id == "CO429"] == []
+    assert "hypercare-0001" not in entries(kb)
+    assert str(entries(kb)["go-live-0001-1"].span) == "2026-06-11"  # when it was tried
+    again = {**files, "0001-x/change.yaml": change("2026-06-20", status="launching")}
+    assert set(clashes(knowledge(tmp_path, again))) == {"0001", "0002"}
+
+
+@pytest.mark.parametrize(("planned", "is_clash"), [("2026-06-15", True), ("2026-06-16", False)])
+def test_hypercare_without_a_known_end_holds_its_window_open_until_the_day(
+    planned: str, tmp_path: Path, *, is_clash: bool
+) -> None:
+    files = {
+        "0001-x/change.yaml": change("2026-06-10", "portal", status="launching"),
+        "0001-x/launch.yaml": "deployments:\n" + LIVE % ("2026-06-10", "") + HYPERCARE,
+        "0002-y/change.yaml": change(planned, "portal"),
+    }
+    kb = knowledge(tmp_path, files)  # no billing run of the catalog is one of the portal
+    assert kb.state("0001").hypercare_end is None
+    assert set(clashes(kb)) == ({"0001", "0002"} if is_clash else set())
+
+
+def test_a_window_that_goes_on_takes_in_the_whole_day(tmp_path: Path) -> None:
+    files = {
+        "0001-x/change.yaml": change("2026-06-15T10:00", "portal", status="launching"),
+        "0001-x/launch.yaml": "deployments:\n" + LIVE % ('"2026-06-15T10:00"', "") + HYPERCARE,
+        "0002-y/change.yaml": change("2026-06-15T20:00", "portal"),
+    }
+    assert set(clashes(knowledge(tmp_path, files))) == {"0001", "0002"}
+
+
+@pytest.mark.parametrize("day", ["2026-06-10", "2026-06-20"])
+def test_an_adoption_changes_no_system_and_has_no_window(day: str, tmp_path: Path) -> None:
+    files = {
+        "0001-x/change.yaml": change(day, change_type="adoption"),
+        "0002-y/change.yaml": change("2026-06-20"),
+    }
+    as_of = min(AS_OF, dt.date.fromisoformat(day))  # of the one that is active: on its first day
+    kb = knowledge(tmp_path, files, as_of)
+    assert list(windows(kb)) == ["0002"]
+    assert clashes(kb) == {}
+
+
+def test_hypercare_may_end_on_the_day_of_the_go_live(tmp_path: Path) -> None:
+    files = {
+        "0001-x/change.yaml": change("2026-06-20T20:00"),
+        "0001-x/launch.yaml": "hypercare: {until: 2026-06-20}\n",
+    }
+    kb = knowledge(tmp_path, files)
+    assert str(entries(kb)["hypercare-0001"].span) == "2026-06-20T20:00 to 2026-06-20"
+    assert windows(kb)["0001"].span.stops == dt.datetime(2026, 6, 21)
+
+
 def test_a_go_live_in_a_blackout_is_flagged_on_both(tmp_path: Path) -> None:
     kb = knowledge(tmp_path, {"0001-x/change.yaml": change("2026-07-12T23:00")})
     known = entries(kb)
@@ -312,9 +386,7 @@ def test_clashes_and_entries_grow_with_the_changes_and_not_with_their_pairs(
     def work(size: str) -> None:
         kb = KnowledgeBase(tmp_path, content[size], resolve(content[size], AS_OF))
         for _ in range(4):
-            vars(kb).pop("changeover.calendar.windows.clashes", None)
-            clashes(kb)
-        entries(kb)
+            entries(replace(kb))  # a new one has nothing worked out yet
 
     assert growth(work, str, size=60) < MOST
 
@@ -410,5 +482,128 @@ def test_the_first_page_does_not_grow_with_the_number_of_changes(tmp_path: Path)
         root = write(tmp_path / str(count), {"catalog.yaml": CATALOG, **many(5, count, days=1)})
         html = page(open_site(root, AS_OF), "calendar/")
         assert re.search(r"And \d+ more", html) and re.search(r"and \d+ more", html)
+        sizes.append(len(html))
+    assert sizes[1] < sizes[0] * 1.1
+
+
+# --- the edges -------------------------------------------------------------------------------------
+
+
+class _Nesting(HTMLParser):
+    """Fails on an element that is not closed, or not in its turn."""
+
+    _EMPTY = frozenset({"br", "hr", "img", "input", "link", "meta"})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.ids: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.ids += [value or "" for name, value in attrs if name == "id"]
+        if tag not in self._EMPTY:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+def pages_of(site: Site) -> dict[str, str]:
+    """All pages of the calendar, each found to be well-formed with rows of seven days."""
+    found = {url: page(site, url) for url in ("calendar/", *map(month_url, months(site.kb)))}
+    for url, html in found.items():
+        parser = _Nesting()
+        parser.feed(html)
+        parser.close()
+        assert parser.open == [], url
+        assert len(parser.ids) == len(set(parser.ids)), url
+        weeks = re.findall(r"<tr><th scope=\"row\".*?</tr>", html, re.S)
+        assert weeks and all(len(re.findall("<td", week)) == 7 for week in weeks), url
+    return found
+
+
+@pytest.mark.parametrize(
+    "as_of", [dt.date(1, 1, 1), AS_OF, dt.date(9999, 12, 31)], ids=["first", "today", "last"]
+)
+def test_the_first_and_the_last_day_of_all_have_pages_like_any_other(
+    as_of: dt.date, tmp_path: Path
+) -> None:
+    span = 'start: 0001-01-01, end: "9999-12-31T23:59"'
+    catalog = CATALOG.replace("start: 2026-07-10, end: 2026-07-12", span)
+    files = {
+        "catalog.yaml": catalog,
+        "0001-x/change.yaml": change("0001-01-01"),
+        "0001-x/launch.yaml": 'hypercare: {until: "9999-12-31T12:00"}\n',
+        "0002-y/change.yaml": change("9999-12-31T23:59"),
+    }
+    found = pages_of(open_site(write(tmp_path, files), as_of))
+    assert list(found)[1] == month_url("0001-01") and list(found)[-1] == month_url("9999-12")
+    assert "<h1>January 1</h1>" in found[month_url("0001-01")]
+    assert 'datetime="0001-01-01">1</time>' in found[month_url("0001-01")]
+    assert 'datetime="9999-12-31">31</time>' in found[month_url("9999-12")]
+    assert all("Summer freeze" in html for html in found.values())
+    assert max(map(len, found.values())) < 60_000
+
+
+def test_a_billing_run_that_ends_before_it_starts_stands_where_it_starts(tmp_path: Path) -> None:
+    run = 'start: "2026-07-20T02:00", end: 2026-05-03'
+    catalog = CATALOG.replace('start: "2026-07-01T02:00", end: "2026-07-03T18:00"', run)
+    files = {
+        "catalog.yaml": catalog,
+        "0001-x/change.yaml": change("2026-06-20"),
+        "0001-x/launch.yaml": HYPERCARE,
+    }
+    site = open_site(write(tmp_path, files), AS_OF)
+    found = pages_of(site)
+    assert list(found) == ["calendar/", month_url("2026-06"), month_url("2026-07")]
+    html = found[month_url("2026-07")]
+    assert "20 July 2026, 02:00 to 3 May 2026" in text_of(html)  # as written: CO404 tells it
+    days = dict(re.findall(r'datetime="(2026-07-\d\d)">\d+</time>(.*?)</td>', html, re.S))
+    assert [day for day, cell in days.items() if "run-7" in cell] == ["2026-07-20"]
+    # Hypercare that would end before it begins stands nowhere.
+    assert "hypercare-0001" not in entries(site.kb)
+    assert windows(site.kb)["0001"].span.last_day == dt.date(2026, 6, 20)
+
+
+def long_blackouts(count: int) -> str:
+    """A catalog with blackouts of fifty years, each of which begins in a month of its own."""
+    lines = [
+        f"  - {{start: {2000 + n // 12}-{n % 12 + 1:02}-03, end: {2050 + n // 12}-{n % 12 + 1:02}-09}}\n"
+        for n in range(count)
+    ]
+    return CATALOG.partition("blackouts:")[0] + "blackouts:\n" + "".join(lines)
+
+
+def test_a_page_does_not_grow_with_what_goes_on_for_decades(tmp_path: Path) -> None:
+    sizes = []
+    for count in (60, 240):
+        files = {
+            "catalog.yaml": long_blackouts(count),
+            "0001-x/change.yaml": change("2026-07-01"),
+        }
+        site = open_site(write(tmp_path / str(count), files), AS_OF)
+        urls = ("calendar/", month_url("2026-07"), month_url("2050-03"), change_url("0001"))
+        sizes.append([len(page(site, url)) for url in urls])
+        listed = page(site, month_url("2026-07"))
+        # The go-live, the run and the release of the month, and twenty of what goes on throughout.
+        assert len(re.findall('<li class="co-entry"', listed)) == 3 + 20
+        assert f"And {count - 20} more that go on all month" in listed
+        assert f"{count - 10} more" in section(listed, "list")
+        # What begins or ends in a month is never left out.
+        assert 'id="blackout-2000-03-03-1"' in page(site, month_url("2050-03"))
+    assert all(large < small * 1.1 for small, large in zip(*sizes, strict=True))
+
+
+def test_a_long_blackout_names_the_first_go_lives_within_it(tmp_path: Path) -> None:
+    catalog = CATALOG.replace("end: 2026-07-12", "end: 2076-07-12")
+    sizes = []
+    for count in (30, 120):
+        files = {
+            f"{n:04}-x/change.yaml": change(f"{2027 + n // 12}-{n % 12 + 1:02}-03")
+            for n in range(1, count)
+        }
+        kb = open_site(write(tmp_path / str(count), {"catalog.yaml": catalog, **files}), AS_OF)
+        html = page(kb, month_url("2026-07"))
+        assert f"{count - 1 - 10} more" in html
         sizes.append(len(html))
     assert sizes[1] < sizes[0] * 1.1

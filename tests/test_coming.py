@@ -19,7 +19,7 @@ from changeover.views import Site
 from changeover.views.document import document
 from changeover.views.index import view
 from changeover.views.references import References, document_link
-from tests.change_site import open_site, show, text_of, write
+from tests.change_site import open_site, section, show, text_of, write
 from tests.site import copy_site, run
 from tests.texts import Page
 
@@ -408,7 +408,8 @@ def test_the_preview_of_a_draft_in_conflict_says_so(tmp_path: Path) -> None:
     html = page(site, COMING)
     said = notice(html, "Not true yet: comes with 0007")
     assert "base conflict" in said
-    assert "It was copied from r1 , which is no longer what it would replace" in said
+    assert "It was copied from r1 of 0001. Since then r2 of 0003 went live" in said
+    assert "Take over r2 of 0003, and name 0003 as the base." in said
     assert "base conflict" in notice(page(site), "Coming with 0007")
 
 
@@ -511,6 +512,218 @@ def test_the_home_page_stays_short_however_many_launches_are_unconfirmed(tmp_pat
     words = text_of(page(at(tmp_path, "2026-07-02", **files), ""))
     assert "nobody recorded what became of it. The first 8 of 21." in words
     assert len(re.findall(r"\b01\d\d Prorate upgrades", words)) == 7
+
+
+# --- a launch that failed --------------------------------------------------------------------------
+
+NOT_AGAIN = "deployments:\n  - {env: production, actual: 2026-06-10, outcome: failed}\n"
+RETIRES = "dispositions: [{doc: glossary, action: retire, reason: Nobody reads it}]\n"
+
+
+def test_a_launch_that_failed_announces_no_day(tmp_path: Path) -> None:
+    planned = CHANGE.replace("2026-07-01T20:00", "2026-06-10") + RETIRES
+    files = {"0007-prorate__change.yaml": planned, "0007-prorate__launch.yaml": NOT_AGAIN}
+    site = at(tmp_path, "2026-06-15", **files)
+    said = notice(page(site), "Coming with 0007")
+    assert said.startswith("Launch failed on 10 June 2026 with 0007 , not planned again")
+    words = text_of(page(site))
+    assert "Was to change on 10 June 2026 with 0007: launch failed, not planned again" in words
+    assert "Was to go on 10 June 2026 with 0007 : launch failed, not planned again" in words
+    assert "Changes on" not in words and "Comes on" not in words
+    said = notice(page(site, COMING), "Not true yet: comes with 0007")
+    assert said.startswith("Not true yet. Launch failed on 10 June 2026 with 0007 , not planned")
+    said = notice(page(site, "reference/glossary/"), "To be retired by 0007")
+    assert said.startswith("Launch failed on 10 June 2026 with 0007 , not planned again")
+    home = page(site, "")
+    assert "Prorate upgrades" not in section(home, "next")
+    assert "launch failed 10 June 2026" in text_of(section(home, "failed"))
+    words = text_of(show(site, "0007"))
+    assert "Launch failed, and not planned again: 10 June 2026" in words
+    assert "failed on 10 June 2026, not planned again" in words
+    assert "failed" in text_of(section(show(site, "0007", "plan"), "schedule"))
+    found = [str(problem) for problem in run_checks(site.kb) if problem.rule.id == "CO406"]
+    assert len(found) == 1 and "the launch failed on 2026-06-10" in found[0]
+
+
+def test_a_launch_that_failed_stands_behind_those_that_have_a_day(tmp_path: Path) -> None:
+    failed = CHANGE.replace("2026-07-01T20:00", "2026-06-10").replace("Prorate", "Round")
+    site = at(
+        tmp_path,
+        "2026-06-15",
+        **{
+            "0008-round__change.yaml": failed,
+            "0008-round__launch.yaml": NOT_AGAIN,
+            "0008-round__runbooks__invoice-run.md": RUN.replace("the preview.", "it."),
+        },
+    )
+    assert re.findall(r'aria-label="Coming with (\d+)"', page(site)) == ["0007", "0008"]
+
+
+def test_a_launch_that_was_planned_again_has_its_day(tmp_path: Path) -> None:
+    site = at(tmp_path, "2026-06-15", **{"0007-prorate__launch.yaml": NOT_AGAIN})
+    assert notice(page(site), "Coming with 0007").startswith("Changes on 1 July 2026, 20:00")
+    assert "Prorate upgrades" in section(page(site, ""), "next")
+
+
+# --- a page that is to be retired ------------------------------------------------------------------
+
+
+def test_a_page_to_be_retired_has_a_launch_window_too(tmp_path: Path) -> None:
+    files = {**WINDOW, "0007-prorate__change.yaml": CHANGE + RETIRES}
+    html = page(at(tmp_path, "2026-07-01", **files), "reference/glossary/")
+    said = notice(html, "To be retired by 0007")
+    assert said.startswith("Launch under way: to be retired on 1 July 2026, 20:00 with 0007")
+    assert "Until the go-live, and after a rollback: r1, this page" in said
+    assert "Once 0007 is live: no text: do not follow this page" in said
+    assert "Nobody has recorded the outcome. The run sheet says how far it is" in said
+    assert 'href="#co-text"' in html and 'id="co-text"' in html
+    said = notice(
+        page(at(tmp_path, "2026-07-02", **files), "reference/glossary/"), "To be retired by 0007"
+    )
+    assert said.startswith("Launch unconfirmed: it was to be retired on 1 July 2026, 20:00")
+    assert "and the planned day is over" in said
+
+
+def test_a_link_to_the_text_has_a_place_to_lead_to_after_hypercare_too(tmp_path: Path) -> None:
+    html = page(at(tmp_path, "2026-07-05", **WINDOW))
+    assert 'href="#co-text"' in html and 'id="co-text"' in html
+
+
+def test_read_instead_leads_to_no_text_that_nobody_may_follow(tmp_path: Path) -> None:
+    says = RETIRES.replace("Nobody reads it", "Nobody reads it, replaced-by: fresh")
+    launched = "deployments: [{env: production, actual: 2026-06-01, outcome: success}]\n"
+    files = {
+        "0003-retire__change.yaml": CHANGE + says,
+        "0003-retire__launch.yaml": launched,
+        "0004-given-up__change.yaml": CHANGE.replace("building", "withdrawn"),
+        "0004-given-up__reference__fresh.md": "# Fresh\n\nWords.\n",
+    }
+    site = at(tmp_path, "2026-06-15", **files)
+    assert site.kb.read_instead("glossary") is None
+    assert "Read instead" not in page(site, "reference/glossary/")
+    files["0001-adopt__reference__fresh.md"] = "# Fresh\n\nWords.\n"
+    assert at(tmp_path, "2026-06-15", **files).kb.read_instead("glossary") == "fresh"
+
+
+# --- since when ------------------------------------------------------------------------------------
+
+
+def test_after_a_rollback_the_top_says_since_when_it_holds_again(tmp_path: Path) -> None:
+    launch = """
+        deployments:
+          - {env: production, actual: 2026-07-01, outcome: success, rolled-back-on: "2026-07-03T09:00"}
+        """
+    site = at(tmp_path, "2026-07-03", **{"0007-prorate__launch.yaml": launch})
+    said = "Since 5 January 2026 , again since 3 July 2026, 09:00 Owner"
+    assert said in text_of(page(site))
+    before = at(tmp_path, "2026-06-30", **{"0007-prorate__launch.yaml": launch})
+    assert "again since" not in text_of(page(before))
+
+
+def test_after_a_relaunch_the_top_says_since_when_once(tmp_path: Path) -> None:
+    words = text_of(page(at(tmp_path, "2026-07-10", **{"0007-prorate__launch.yaml": LIVE})))
+    assert "Since 10 July 2026 Owner" in words
+
+
+def test_overrun_hypercare_does_not_last_until_a_day_that_is_over(tmp_path: Path) -> None:
+    launched = SANDBOX + "  - {env: production, actual: 2026-07-01, outcome: success}\n" + HYPERCARE
+    html = page(at(tmp_path, "2026-07-09", **{"0007-prorate__launch.yaml": launched}))
+    said = notice(html, "In hypercare with 0007")
+    assert said.startswith("In hypercare with 0007 overrun since 4 July 2026")
+
+
+# --- marks against other drafts --------------------------------------------------------------------
+
+
+def test_a_text_that_comes_again_is_called_by_its_number(tmp_path: Path) -> None:
+    undone = """
+        deployments:
+          - {env: production, actual: 2026-06-01, outcome: success, rolled-back-on: 2026-06-03}
+        """
+    later = CHANGE.replace("2026-07-01T20:00", "2026-09-01").replace("Prorate", "Round")
+    text = NEXT.replace('base: "0001"', 'base: "0007"').replace("Check proration", "Check twice")
+    text = text.replace("### Preview { #preview }\n\nRun the preview twice. See", "See")
+    site = at(
+        tmp_path,
+        "2026-06-15",
+        **{
+            "0007-prorate__launch.yaml": undone,
+            "0008-round__change.yaml": later,
+            "0008-round__runbooks__invoice-run.md": text,
+        },
+    )
+    words = text_of(page(site))
+    assert "Compared with r2 of 0007, which is to come before" in words
+    assert "draft of 0007" not in words
+    assert "Preview is not part of the new text. Compared with r2 of 0007" in words
+
+
+def test_a_mark_shows_a_new_title_once_and_only_if_it_is_new(tmp_path: Path) -> None:
+    def marked(title: str, *, of: str = "Preview") -> str:
+        text = NEXT.replace(f"### {of} {{", f"### {title} {{")
+        html = page(at(tmp_path, "2026-06-15", **{"0007-prorate__runbooks__invoice-run.md": text}))
+        return "".join(re.findall(r'<p class="co-mark__title">.*?</p>', html))
+
+    assert marked("Preview") == ""
+    assert marked("Preview all") == '<p class="co-mark__title">Preview<ins> all</ins></p>'
+    assert marked("Check <del>all</del>", of="Check") == ""  # the author's own mark, of a new step
+
+
+# --- bounds ----------------------------------------------------------------------------------------
+
+
+def test_a_page_does_not_grow_with_the_drafts_of_it(tmp_path: Path) -> None:
+    def with_drafts(count: int) -> str:
+        files = {}
+        for number in range(100, 100 + count):
+            text = RUN.replace("Nobody may", f"Before {number} nobody may")
+            files[f"{number:04}-x__change.yaml"] = CHANGE
+            files[f"{number:04}-x__runbooks__invoice-run.md"] = text
+        return page(at(tmp_path / str(count), "2026-06-15", **files))
+
+    few, many = with_drafts(12), with_drafts(30)
+    assert len(many) <= len(few) + 10
+    assert many.count('aria-label="Coming with') == 8
+    said = text_of(many)
+    assert "Not shown here: 23 more of the changes that are to change this page." in said
+    assert "All of them: all revisions" in said
+
+
+def test_a_page_does_not_grow_with_the_changes_that_make_it_stale_or_leave_it(
+    tmp_path: Path,
+) -> None:
+    launched = "deployments: [{env: production, actual: 2026-06-01, outcome: success}]\n"
+    cleared = "dispositions: [{doc: invoice-run, action: no-change, reason: As before}]\n"
+
+    def with_changes(count: int) -> str:
+        files = {}
+        for number in range(100, 100 + count):
+            says = cleared if number % 2 else ""
+            files[f"{number:04}-x__change.yaml"] = CHANGE + says
+            files[f"{number:04}-x__launch.yaml"] = launched
+        return page(at(tmp_path / str(count), "2026-06-15", **files))
+
+    few, many = with_changes(20), with_changes(60)
+    assert len(many) <= len(few) + 10
+    assert many.count('aria-label="Stale: not revised for') == 5
+    words = text_of(many)
+    assert "25 more of the changes that touch what this page covers" in words
+    assert "25 more, with their reasons in data/documents.json" in words
+
+
+def test_the_preview_says_since_when_there_is_no_text(tmp_path: Path) -> None:
+    """What was rolled back is the text of another change than the one that comes."""
+    undone = """
+        deployments:
+          - {env: production, actual: 2026-06-01, outcome: success, rolled-back-on: 2026-06-03}
+        """
+    files = {
+        "0003-first__change.yaml": CHANGE.replace("2026-07-01T20:00", "2026-06-01"),
+        "0003-first__launch.yaml": undone,
+        "0003-first__runbooks__proration.md": NEW["0007-prorate__runbooks__proration.md"],
+    }
+    words = text_of(page(at(tmp_path, "2026-06-15", **files, **NEW), PREVIEW))
+    assert "production has not run on this runbook since the rollback" in words
 
 
 # --- the day that a page is of ---------------------------------------------------------------------

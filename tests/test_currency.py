@@ -5,12 +5,13 @@ from __future__ import annotations
 import cProfile
 import datetime as dt
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from changeover.checks import run_checks
-from changeover.currency import work, work_by_team
+from changeover.currency import stale_by_system, work, work_by_team
 from changeover.knowledge import KnowledgeBase
 from changeover.views import Site
 from changeover.views.index import view
@@ -97,12 +98,56 @@ def test_the_numbers_lead_to_their_lists_and_nothing_is_listed_where_nothing_is(
     assert "0 can't be tracked" in text_of(html)
 
 
-def test_a_page_that_is_stale_for_two_changes_is_one_page_and_two_entries(tmp_path: Path) -> None:
-    again = {"0003-x/change.yaml": change("2026-04-01", systems="billing")}
-    again |= {"0003-x/launch.yaml": LAUNCHED.replace("03-01", "04-01")}
-    site = make(tmp_path, STALE | again)
-    assert text_of(show(site)).count("1 stale") == 1
-    assert [gap.change for gap in work(site.kb).stale] == ["0002", "0003"]
+def stale(site: Site) -> list[list[str]]:
+    """The changes that left each stale document behind."""
+    return [[left.change for left in found.left_by] for found in work(site.kb).stale]
+
+
+def launched(number: int, *, systems: str = "billing/invoicing") -> dict[str, str]:
+    """A launched change that says nothing of any document."""
+    day = f"{dt.date(2026, 3, 1) + dt.timedelta(days=number - 2)}"
+    return {
+        f"{number:04}-next/change.yaml": change(day, systems=systems),
+        f"{number:04}-next/launch.yaml": LAUNCHED.replace("2026-03-01", day),
+    }
+
+
+def test_a_page_that_is_stale_for_two_changes_is_one_entry_that_names_both(tmp_path: Path) -> None:
+    site = make(tmp_path, STALE | launched(3, systems="billing"))
+    assert stale(site) == [["0002", "0003"]]
+    html = section(show(site), "stale")
+    assert html.count('<tr><th scope="row"') == 1
+    told = text_of(html)
+    assert "0003 Prorate upgrades, before it 0002" in told
+    assert "1 March 2026" in told and "106 days" in told  # since the first of them
+    assert "changes/0003-next/change.yaml#L4" in html
+    [line] = lines(site, "CO420")
+    assert line.startswith("changes/0003-next/change.yaml:4:11 CO420 warning: left 'run' stale, ")
+    assert "as 0002 did before: it covers billing/invoicing; " in line
+    assert "to each of them" in line
+
+
+def test_of_many_changes_that_left_a_page_behind_the_last_are_named(tmp_path: Path) -> None:
+    site = make(tmp_path, STALE | {k: v for n in range(3, 9) for k, v in launched(n).items()})
+    named = "0008 Prorate upgrades, before it 0005 , 0006 , 0007 and 3 more"
+    assert named in text_of(section(show(site), "stale"))
+    system = site.pages["systems/billing/"]
+    told = text_of(str(view("system")(site, system)))
+    assert "Billing core / invoicing ; nor before it for 0005 , 0006 , 0007 and 3 more" in told
+    assert " as 0005, 0006, 0007 and 3 more did before: " in lines(site, "CO420")[0]
+
+
+def test_a_change_that_cannot_be_read_in_full_is_not_said_to_have_left_a_page_behind(
+    tmp_path: Path,
+) -> None:
+    files = STALE | launched(3)
+    files["0003-next/change.yaml"] += "dispositions: run\n"
+    site = make(tmp_path, files)
+    assert stale(site) == [["0002", "0003"]]
+    [line] = lines(site, "CO420")
+    assert line.startswith("changes/0002-next/change.yaml:4:11 CO420 warning: left 'run' stale: it")
+    alone = {"0002-next/change.yaml": change("2026-03-01", more="dispositions: run\n")}
+    assert lines(make(tmp_path / "alone", STALE | alone), "CO420") == []
 
 
 def test_no_change_with_a_reason_clears_that_change_only_and_the_reason_is_shown(
@@ -118,7 +163,7 @@ def test_no_change_with_a_reason_clears_that_change_only_and_the_reason_is_shown
     files |= {"0003-x/change.yaml": change("2026-04-01")}
     files |= {"0003-x/launch.yaml": LAUNCHED.replace("03-01", "04-01")}
     later = make(tmp_path / "two", files)
-    assert [gap.change for gap in work(later.kb).stale] == ["0003"]
+    assert stale(later) == [["0003"]]
 
 
 def test_a_rolled_back_change_leaves_nothing_behind(tmp_path: Path) -> None:
@@ -252,14 +297,34 @@ def test_a_change_that_was_undone_and_is_planned_again_must_say_so_again(tmp_pat
     files = STALE | {"0002-next/launch.yaml": undone}
     assert work(make(tmp_path, files).kb).undisposed == ()
     site = make(tmp_path, {"0002-next/change.yaml": change("2026-10-01")})
-    assert [gap.document for gap in work(site.kb).undisposed] == ["run"]
+    assert [left.documents for left in work(site.kb).undisposed] == [("run",)]
 
 
 def test_of_many_pages_of_one_change_the_first_are_named(tmp_path: Path) -> None:
     files = {f"0001-adopt/runbooks/r{n:02}.md": page(f"Run {n}") for n in range(15)}
     site = make(tmp_path, files | {"0002-next/change.yaml": change()})
     assert "Run 11 and 3 more" in text_of(section(show(site), "undisposed"))
-    assert len(lines(site, "CO427")) == 15
+    told = lines(site, "CO427")
+    assert [re.findall(r"'(r\d\d)' covers", line) for line in told[1:]] == [
+        [f"r{n:02}"] for n in range(12)
+    ]
+    said = "says nothing about 3 more documents of what it touches: r12, r13, r14; "
+    assert f" CO427 warning: {said}" in told[0]
+    overview = site.pages["changes/0002/"]
+    gates = text_of(section(str(view(overview.view)(site, overview)), "gates"))
+    assert gates.count("Says nothing about 'r") == 2 * 12  # in words and on the link to its line
+    assert "Says nothing about 3 more documents of what it touches" in gates
+
+
+def test_an_adoption_to_come_leaves_nothing_behind(tmp_path: Path) -> None:
+    """It takes in text, and leaves the systems as they are."""
+    files = {
+        "0001-adopt/runbooks/run.md": page("Run"),
+        "0002-next/change.yaml": change(more="change-type: adoption\n"),
+    }
+    site = make(tmp_path, files)
+    assert work(site.kb).undisposed == ()
+    assert lines(site, "CO427") == []
 
 
 # --- owners --------------------------------------------------------------------------------------
@@ -296,6 +361,36 @@ def test_handovers_wait_until_they_are_accepted(tmp_path: Path) -> None:
     assert "The portal" in later and "Later" not in later
 
 
+@pytest.mark.parametrize(("moved", "waits"), [("2026-10-01", True), ("2026-03-01", False)])
+def test_handovers_of_a_change_to_come_wait_and_of_one_that_is_over_do_not(
+    tmp_path: Path, moved: str, *, waits: bool
+) -> None:
+    entry = "handover:\n  - {item: Invoice run, to: team-support}\n"
+    undone = LAUNCHED.replace("success}", "success, rolled-back-on: 2026-03-09}")
+    files = {"0002-next/change.yaml": change(moved), "0002-next/launch.yaml": undone + entry}
+    html = show(make(tmp_path, files), "team-support")
+    assert ("Invoice run" in text_of(html)) is waits
+
+
+AGAIN = """
+deployments:
+  - {env: production, actual: 2026-03-01, outcome: success, rolled-back-on: 2026-03-09}
+  - {env: production, actual: 2026-04-01, outcome: success}
+handover:
+  - {item: Run, to: team-billing, accepted-by: mara, on: 2026-03-05}
+  - {item: Run, to: team-support}
+"""
+
+
+def test_a_handover_that_lapsed_waits_for_the_team_that_it_now_goes_to(tmp_path: Path) -> None:
+    site = make(tmp_path, STALE | {"0002-next/launch.yaml": AGAIN})
+    assert 'id="handovers"' not in show(site, "team-billing")
+    html = section(show(site, "team-support"), "handovers")
+    assert html.count('<tr><th scope="row"') == 1 and "0002-next/launch.yaml#L6" in html
+    [line] = lines(site, "CO451")  # the same entry
+    assert line.startswith("changes/0002-next/launch.yaml:6:")
+
+
 def test_an_owner_sees_what_comes_and_when(tmp_path: Path) -> None:
     files = {
         "0001-adopt/runbooks/run.md": page("Run", more="owner: team-support\n"),
@@ -317,6 +412,17 @@ def test_a_gap_to_close_is_work_of_the_pages_owner_and_of_the_change_s(tmp_path:
     site = make(tmp_path, files)
     found = work_by_team(site.kb)
     assert [len(found[team].undisposed) for team in ("team-billing", "team-support")] == [1, 1]
+
+
+def test_of_many_pages_an_owner_sees_its_own_and_the_team_of_the_change_all(tmp_path: Path) -> None:
+    files = {
+        "0001-adopt/runbooks/a.md": page("A", more="owner: team-support\n"),
+        "0001-adopt/runbooks/b.md": page("B"),
+        "0002-next/change.yaml": change(),
+    }
+    found = work_by_team(make(tmp_path, files).kb)
+    assert [left.documents for left in found["team-support"].undisposed] == [("a",)]
+    assert [left.documents for left in found["team-billing"].undisposed] == [("a", "b")]
 
 
 def test_a_team_without_anything_has_its_page_and_an_unknown_one_has_none(tmp_path: Path) -> None:
@@ -343,6 +449,22 @@ def test_a_system_names_its_stale_pages_and_the_changes_that_left_them(tmp_path:
     assert "Stale pages" not in other
 
 
+def test_a_page_of_two_systems_is_stale_at_each_by_the_changes_of_that_system(
+    tmp_path: Path,
+) -> None:
+    files = launched(2) | launched(3, systems="portal") | launched(4, systems="portal")
+    files["0001-adopt/runbooks/both.md"] = page("Both", covers="billing/invoicing, portal")
+    files["0001-adopt/runbooks/two.md"] = page("Two", covers="billing/dunning, portal")
+    found = stale_by_system(make(tmp_path, files).kb)
+    assert {
+        system: [(s.document, [left.change for left in s.left_by]) for s in documents]
+        for system, documents in found.items()
+    } == {
+        "billing": [("both", ["0002"])],
+        "portal": [("both", ["0003", "0004"]), ("two", ["0003", "0004"])],
+    }
+
+
 def test_home_and_catalogue_lead_to_the_list(tmp_path: Path) -> None:
     site = make(tmp_path, STALE)
     for url, place in (("", "currency/"), ("runbooks/", "currency/#stale")):
@@ -367,10 +489,48 @@ def calls_for(root: Path, count: int) -> int:
         files[f"{n + 2:04}-next/change.yaml"] = change(systems=f"billing/p{n}")
     kb = KnowledgeBase.open(write(root, files), AS_OF)
     with cProfile.Profile() as profile:
-        assert len(work(kb).undisposed) == count
+        assert len(work(kb).undisposed) == count  # one page each
         work_by_team(kb)
     return sum(entry.callcount for entry in profile.getstats())
 
 
 def test_the_work_of_the_list_grows_no_faster_than_the_changes(tmp_path: Path) -> None:
     assert calls_for(tmp_path / "many", 80) < 6 * calls_for(tmp_path / "few", 20)
+
+
+def crowd(root: Path, *, changes: int, documents: int) -> Site:
+    """Launched changes and as many to come that all touch the one system that all documents cover."""
+    files = {f"0001-adopt/runbooks/r{n}.md": page(f"Run {n}") for n in range(documents)}
+    for n in range(2, changes + 2):
+        files |= launched(n)
+        files[f"{n + changes:04}-next/change.yaml"] = change()
+    return make(root, files)
+
+
+def test_pages_and_problems_do_not_grow_with_changes_times_documents(tmp_path: Path) -> None:
+    """Twice the changes and twice the documents are twice as much, and not four times."""
+    few = crowd(tmp_path / "few", changes=20, documents=20)
+    changes = crowd(tmp_path / "changes", changes=40, documents=20)
+    documents = crowd(tmp_path / "documents", changes=20, documents=40)
+    both = crowd(tmp_path / "both", changes=40, documents=40)
+    for url in ("currency/", "currency/team-billing/", "systems/billing/"):
+        sizes = [
+            len(str(view(site.pages[url].view)(site, site.pages[url])))
+            for site in (few, changes, documents, both)
+        ]
+        assert sizes[3] < 2.1 * sizes[0], (url, sizes)
+        # What a change adds does not depend on how many documents there are.
+        assert sizes[3] - sizes[2] < 1.1 * (sizes[1] - sizes[0]), (url, sizes)
+    for rule in ("CO420", "CO427"):
+        told = [len(lines(site, rule)) for site in (few, both)]
+        assert told[1] <= 2 * told[0], (rule, told)
+    found = [calls_of_checks(site) for site in (few, both)]
+    assert found[1] < 2.6 * found[0]
+
+
+def calls_of_checks(site: Site) -> int:
+    """How many calls the checks of a fresh knowledge base make."""
+    kb = replace(site.kb)
+    with cProfile.Profile() as profile:
+        run_checks(kb)
+    return sum(entry.callcount for entry in profile.getstats())

@@ -391,6 +391,39 @@ def test_the_answers_of_an_exam_are_not_told(tmp_path: Path) -> None:
     assert "The answer changed" in said
 
 
+def test_without_marks_nothing_is_looked_at_within_a_question(tmp_path: Path) -> None:
+    texts, old, new = case("training", tmp_path)
+    one, two = read(texts.prose, old), read(texts.prose, new)
+    marked = compare_texts(one, two, prefix="")
+    plain = compare_texts(one, two, prefix="", has_marks=False)
+    assert plain.summary == marked.summary
+    changed = [q for q in plain.changed_questions if q.status is Status.CHANGED]
+    assert changed and all(question.html == question.new_html for question in changed)
+    assert all("<ins" not in q.html and "<del" not in q.html for q in plain.changed_questions)
+
+
+def test_without_marks_an_exam_still_says_that_an_answer_changed(tmp_path: Path) -> None:
+    texts, old, new = case("training-exam", tmp_path)
+    plain = compare_texts(
+        read(texts.prose, old), read(texts.prose, new), prefix="", has_marks=False
+    )
+    assert any("The answer changed" in question.html for question in plain.changed_questions)
+
+
+def test_a_question_of_an_exam_that_says_the_same_is_the_same(tmp_path: Path) -> None:
+    front = (
+        "---\ntitle: It\nexam: true\nobjectives: [{id: a, text: A}, {id: b, text: B}]\n---\nText.\n"
+    )
+    quiz = "questions: [{{id: q, kind: text, text: Which?, answers: [{}], objective: {}}}]\n".format
+    quizzes = {"old": quiz("this", "a"), "new": quiz("this", "b")}
+    texts, old, new = revisions(tmp_path, front, front, quizzes)
+    assert compare(texts.prose, old, new, prefix="").is_empty
+    quizzes["new"] = quiz("that", "a")
+    texts, old, new = revisions(tmp_path, front, front, quizzes)
+    found = compare(texts.prose, old, new, prefix="")
+    assert "The answer changed" in found.changed_questions[0].html
+
+
 # --- with nothing on one side, and three ways ------------------------------------------------------
 
 
@@ -426,9 +459,9 @@ def merge(root: Path, meanwhile: str, draft: str) -> ThreeWay:
     return three_way(texts.prose, base, shown, drafted, prefix="x-")
 
 
-def test_a_passage_that_both_changed_is_a_clash(tmp_path: Path) -> None:
+def test_a_passage_that_both_changed_is_an_overlap(tmp_path: Path) -> None:
     found = merge(tmp_path, RUNBOOK.replace("First", "1st"), RUNBOOK.replace("First", "Initial"))
-    assert [(clash.kind, clash.id, clash.title) for clash in found.clashes] == [
+    assert [(entry.kind, entry.id, entry.title) for entry in found.overlaps] == [
         ("step", "one", "One")
     ]
     assert found.meanwhile.summary == found.drafted.summary == "1 step changed"
@@ -437,14 +470,14 @@ def test_a_passage_that_both_changed_is_a_clash(tmp_path: Path) -> None:
 def test_what_both_changed_alike_and_what_only_one_changed_is_none(tmp_path: Path) -> None:
     both = RUNBOOK.replace("First", "1st")
     found = merge(tmp_path, both, both.replace("Second", "2nd"))
-    assert found.clashes == ()
+    assert found.overlaps == ()
     assert found.drafted.summary == "2 steps changed"
 
 
-def test_a_removed_step_that_the_draft_changes_is_a_clash(tmp_path: Path) -> None:
+def test_a_removed_step_that_the_draft_changes_is_an_overlap(tmp_path: Path) -> None:
     without_two = RUNBOOK[: RUNBOOK.index("### Two")]
     found = merge(tmp_path, without_two, RUNBOOK.replace("Second", "2nd"))
-    assert [clash.id for clash in found.clashes] == ["two"]
+    assert [entry.id for entry in found.overlaps] == ["two"]
 
 
 def test_text_of_has_single_blanks() -> None:

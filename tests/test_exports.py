@@ -140,6 +140,28 @@ def test_the_state_of_a_go_live_is_that_of_its_event_and_its_uid_stays(tmp_path:
     assert uids[0] == uids[1]
 
 
+def uids(kb: KnowledgeBase, *, name: str, site_url: str = "") -> set[str]:
+    return {e["UID"] for e in events(calendar_text(kb, name=name, site_url=site_url))}
+
+
+def test_uids_hang_on_the_address_of_the_site_and_not_on_its_name(tmp_path: Path) -> None:
+    """A new name would give everybody who follows the calendar each event twice."""
+    kb = knowledge(tmp_path, {"0001-x/change.yaml": change("2026-07-11")})
+    ours = uids(kb, name="Billing", site_url="https://kb.example/billing/")
+    assert uids(kb, name="Invoicing", site_url="https://kb.example/billing/") == ours
+    assert uids(kb, name="Billing", site_url="http://KB.example/billing") == ours
+    assert not uids(kb, name="Billing", site_url="https://kb.example/tax/") & ours
+    assert not uids(kb, name="Billing") & uids(kb, name="Tax")
+
+
+def test_a_long_blackout_does_not_describe_every_go_live_within_it(tmp_path: Path) -> None:
+    catalog = CATALOG.replace("end: 2026-07-12", "end: 2076-07-12")
+    files = {f"00{n}-x/change.yaml": change(f"2027-01-{n}") for n in range(10, 30)}
+    text = calendar_text(knowledge(tmp_path, {"catalog.yaml": catalog, **files}), name="x")
+    said = event(text, "blackout-2026-07-10-1")["DESCRIPTION"]
+    assert said.count("Goes live within it") == 10 and "And 10 more of these" in said
+
+
 def test_text_of_authors_can_make_no_property_of_its_own(tmp_path: Path) -> None:
     reason = 'reason: "One, two; \\\\three\\nATTENDEE:mailto:x@example.com\\nEND:VEVENT"'
     catalog = CATALOG.replace("reason: Summer freeze", reason)
@@ -249,6 +271,32 @@ def test_what_happens_later_than_the_day_is_not_in_the_data(tmp_path: Path) -> N
     assert "2026-06-20" not in json.dumps(record)
     (before,) = validate(KnowledgeBase.open(tmp_path, dt.date(2026, 6, 9)))["changes"]["changes"]
     assert before["deployments"][0]["actual"] is before["deployments"][0]["outcome"] is None
+
+
+@pytest.mark.parametrize(("as_of", "count"), [(9, 0), (10, 1), (12, 2)])
+def test_corrections_are_counted_up_to_the_day(as_of: int, count: int, tmp_path: Path) -> None:
+    files = {
+        "0001-x/change.yaml": change("2026-06-01", change_type="adoption"),
+        "0001-x/runbooks/run.md": "---\ncorrections:\n"
+        "  - {on: 2026-06-10, by: mara, text: A word}\n"
+        "  - {on: 2026-06-12, by: mara, text: Another word}\n---\n# Run\n",
+    }
+    day = dt.date(2026, 6, as_of)
+    (document,) = validate(knowledge(tmp_path, files, day))["documents"]["documents"]
+    assert document["current"]["corrections"] == count
+
+
+def test_a_failed_go_live_is_failed_in_the_data_and_clashes_with_nothing(tmp_path: Path) -> None:
+    failed = "deployments:\n  - {env: production, actual: 2026-06-11, outcome: failed}\n"
+    files = {
+        "0001-x/change.yaml": change("2026-06-10", status="launching"),
+        "0001-x/launch.yaml": failed + HYPERCARE,
+        "0002-y/change.yaml": change("2026-06-20"),
+    }
+    data = validate(knowledge(tmp_path, files))
+    entry = by_id(data["calendar"]["entries"])["go-live-0001-1"]
+    assert (entry["state"], entry["start"], entry["clashes"]) == ("failed", "2026-06-11", [])
+    assert [record["clashes"] for record in data["changes"]["changes"]] == [[], []]
 
 
 def test_clashes_are_in_the_data_of_both_changes_and_of_the_calendar(tmp_path: Path) -> None:

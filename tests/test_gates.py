@@ -194,6 +194,16 @@ def test_a_day_of_the_past_makes_no_errors_of_what_came_later(tmp_path: Path) ->
     assert told(kb) == []
 
 
+def test_before_a_known_launch_what_is_missing_is_a_warning(tmp_path: Path) -> None:
+    """The typed status is of today, and what was launched since can't be stopped any more."""
+    kb = knowledge(
+        tmp_path, "launching", plan=None, launch=LAUNCH + LIVE, as_of=dt.date(2026, 5, 1)
+    )
+    assert not kb.state("0007").is_launched
+    assert {"CO440", "CO441", "CO442"} <= {id for id, _ in ids(kb)}
+    assert {severity for _, severity in ids(kb)} == {Severity.WARNING}
+
+
 # --- approved --------------------------------------------------------------------------------------
 
 
@@ -417,6 +427,26 @@ handover:
     kb = knowledge(tmp_path, "launching", launch=LAUNCH + again + handover)
     assert [entry.source.line for entry in point(kb, "closed", "CO451").missing] == [9]
     assert [(p.rule.id, p.location.line) for p in told(kb)] == [("CO451", 9)]
+
+
+def test_an_exit_criterion_that_is_met_again_after_a_rollback_is_missing_once(
+    tmp_path: Path,
+) -> None:
+    again = f"deployments:\n{BACK}  - {{env: production, actual: 2026-06-10, outcome: success}}\n"
+    care = """
+hypercare:
+  until: 2026-06-12
+  exit:
+    - {text: The run is signed, met-on: 2026-05-09}
+    - {text: The run is signed}
+"""
+    kb = knowledge(tmp_path / "open", "launching", launch=LAUNCH + again + care)
+    assert [entry.source.line for entry in point(kb, "closed", "CO450").missing] == [11]
+    assert [(p.rule.id, p.location.line) for p in told(kb)] == [("CO450", 11)]
+    met = care.replace("signed}", "signed, met-on: 2026-06-11}")
+    kb = knowledge(tmp_path / "met", "launching", launch=LAUNCH + again + met)
+    assert point(kb, "closed", "CO450").is_met
+    assert kb.state("0007").status == "live"
 
 
 def test_half_of_an_acceptance_is_told_by_one_rule(tmp_path: Path) -> None:

@@ -10,12 +10,13 @@ from typing import Any
 
 import pytest
 
+from changeover.differences import questions as question_differences
 from changeover.resolve.periods import Period, periods
 from changeover.urls import history_url
 from changeover.views import Site, choice
 from changeover.views import history as history_view
 from changeover.views.index import view
-from tests.change_site import open_site, text_of, write
+from tests.change_site import CATALOG, open_site, text_of, write
 
 ADOPTION = """
 title: Adopt the pages
@@ -113,6 +114,46 @@ def test_a_handover_of_a_system_counts_before_an_approval(tmp_path: Path) -> Non
     assert "kari, 8 March 2026 (handover)" in rows(html)[3]
 
 
+@pytest.mark.parametrize(
+    ("covers", "handed", "is_accepted"),
+    [
+        ("billing", "billing", True),
+        ("billing/dunning", "billing/dunning", True),
+        ("billing/dunning", "billing", True),  # a system is handed over with its parts
+        ("billing", "billing/dunning", False),  # but not by one of them
+        ("billing/invoicing", "billing/dunning", False),
+    ],
+)
+def test_a_handover_of_a_part_is_none_of_the_whole(
+    tmp_path: Path, *, covers: str, handed: str, is_accepted: bool
+) -> None:
+    """The same handovers tell who accepted a document and who answers for it."""
+    entry = f"{{item: It, system: {handed}, to: team-next, accepted-by: kari, on: 2026-03-08}}"
+    catalog = CATALOG.replace("roles:", "  - {id: team-next, name: Next}\nroles:", 1)
+    files = {
+        "catalog.yaml": catalog,
+        "0001-new/change.yaml": change("New", "2026-02-01"),
+        "0001-new/launch.yaml": launch("2026-02-01", more=f"handover:\n  - {entry}\n"),
+        "0001-new/runbooks/restart.md": text("Go").replace("billing/invoicing", covers),
+    }
+    site = open_site(write(tmp_path, files))
+    assert ("kari, 8 March 2026 (handover)" in rows(show(site))[0]) == is_accepted
+    assert (site.kb.documents["restart"].owner == "team-next") == is_accepted
+
+
+@pytest.mark.parametrize(("day", "is_given"), [(2, False), (3, True)])
+def test_an_approval_counts_from_its_day(tmp_path: Path, *, day: int, is_given: bool) -> None:
+    approved = "approvers: [{who: per, for: launching, on: 2026-04-03}]\n"
+    files = {**FILES, "0003-drain/change.yaml": change("Drain", "2026-04-01", more=approved)}
+    html = show(open_site(write(tmp_path, files), dt.date(2026, 4, day)))
+    assert ("per, 3 April 2026" in acceptance(html)) == is_given
+
+
+def acceptance(html: str) -> str:
+    """What the row of the current revision says in its last column."""
+    return next(row for row in rows(html) if " current " in row).rpartition("current")[2]
+
+
 def test_a_day_tells_only_what_had_happened(tmp_path: Path) -> None:
     html = show(open_site(write(tmp_path, FILES), dt.date(2026, 2, 2)))
     told = rows(html)
@@ -193,6 +234,54 @@ def test_without_room_the_two_texts_stand_one_below_the_other(
     assert any("old text" in text_of(piece) for piece in pieces)
 
 
+def quiz(number: int, questions: int) -> str:
+    """A quiz of which each revision rewrites every question."""
+    lines = [
+        f"  - id: q{n}\n    kind: single\n    text: What is {n} in {number}?\n    choices:\n"
+        f"      - {{text: It is {n + number}, correct: true}}\n      - {{text: Nobody knows {n}}}\n"
+        for n in range(questions)
+    ]
+    return "questions:\n" + "".join(lines)
+
+
+def module(root: Path, count: int, questions: int) -> Site:
+    files: dict[str, str] = {}
+    for number in range(1, count + 1):
+        day = str(dt.date(2026, 1, 1) + dt.timedelta(days=number))
+        files[f"{number:04d}-next/change.yaml"] = change("Next", day)
+        files[f"{number:04d}-next/launch.yaml"] = launch(day)
+        files[f"{number:04d}-next/training/basics.md"] = f"Lesson {number}.\n"
+        files[f"{number:04d}-next/training/basics.quiz.yaml"] = quiz(number, questions)
+    return open_site(write(root, files))
+
+
+def test_two_questions_are_compared_once_and_never_without_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """24 revisions of 200 questions took a minute: each of 55,200 pairs was compared."""
+    compared: list[int] = []
+    compare = question_differences.compare_blocks
+
+    def count(old: Any, new: Any) -> str:
+        compared.append(1)
+        return compare(old, new)
+
+    monkeypatch.setattr(question_differences, "compare_blocks", count)
+    site = module(tmp_path, 12, 20)
+    show(site, "training/basics/history/")
+    assert len(compared) <= 66 * 20 + 8 * 20  # all pairs of the choice, and the neighbours
+    compared.clear()
+    monkeypatch.setattr(choice, "LONGEST", 20_000)
+    html = show(site, "training/basics/history/")
+    assert len(compared) < 20 * 20
+    assert "20 questions changed" in pairs_of(html)["0-11"]["summary"]  # type: ignore[operator]
+
+
+def test_the_choice_of_a_large_module_is_small(tmp_path: Path) -> None:
+    site = module(tmp_path, 24, 200)
+    assert len(show(site, "training/basics/history/")) < 450_000
+
+
 def test_only_the_latest_revisions_can_be_chosen(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -202,11 +291,103 @@ def test_only_the_latest_revisions_can_be_chosen(
     assert "The 3 latest revisions can be chosen; 1 older one stands in the table" in text_of(html)
 
 
-def test_neighbours_for_which_there_is_no_room_say_so(
+def test_neighbours_for_which_there_is_no_room_lead_to_the_page_that_shows_them(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(history_view, "ROOM", 0)
+    html = show(site)
+    lead = re.findall(r'stands below the text of <a href="site:(.*?)">(.*?)</a>', html)
+    assert lead == [
+        ("runbooks/restart/coming/0005/", "draft of 0005"),
+        ("runbooks/restart/history/0002/", "r2"),
+    ]
+    assert "0002-0003-drain" in html  # that of the current revision stands nowhere else
+    for url, _ in lead:
+        assert 'id="co-difference"' in show(site, url)
     monkeypatch.setattr(history_view, "LONGEST", 0)
-    assert show(site).count("This difference is too long for this page") == 3
+    assert show(site).count("This difference is too long for this page. Read the two texts") == 1
+
+
+def test_a_past_revision_tells_what_it_changed(site: Site) -> None:
+    html = show(site, "runbooks/restart/history/0002/")
+    words = text_of(html[html.index('id="co-difference"') :])
+    assert "Of r1 , which held before: 1 step added" in words and "Step: Check" in words
+    assert '<a href="#co-difference">What it changed of r1: 1 step added</a>' in html
+    assert "Accepted by: ola, 10 March 2026 (handover of the document)" in text_of(html)
+    assert "co-difference" not in show(site, "runbooks/restart/history/0001/")
+    assert "co-difference" not in show(site, "runbooks/restart/history/0004/")
+
+
+def test_a_revision_is_compared_with_what_held_before_it(tmp_path: Path) -> None:
+    """0002 was rolled back, and 0003 was copied from the text that held again: it removed nothing."""
+    files = {
+        **FILES,
+        "0002-check/launch.yaml": launch("2026-02-01", back="2026-02-03"),
+        "0003-drain/runbooks/restart.md": text("Stop", "Start", "Look"),
+    }
+    site = open_site(write(tmp_path, files))
+    lines = [text_of(line) for line in re.findall(r"<summary><span.*?</summary>", show(site))]
+    assert lines[1:] == [
+        "r1 to r3 0003 Drain 1 step added",
+        "r1 to r2 0002 Check first 1 step added",
+    ]
+
+
+def test_a_document_that_came_back_is_compared_with_its_last_text(tmp_path: Path) -> None:
+    retire = "dispositions: [{doc: restart, action: retire, reason: Gone}]\n"
+    files = {
+        **{name: FILES[name] for name in FILES if name[:4] in ("0001", "0003")},
+        "0002-retire/change.yaml": change("Retire", "2026-02-01", more=retire),
+        "0002-retire/launch.yaml": launch("2026-02-01"),
+    }
+    html = show(open_site(write(tmp_path, files)))
+    assert "r1 to r2 0003 Drain 2 steps added, 1 removed" in text_of(html)
+
+
+def long_history(count: int, root: Path) -> Site:
+    """A runbook with a revision a day; each changes one step, and there are as many drafts."""
+    files: dict[str, str] = {}
+    for number in range(1, 2 * count + 1):
+        day = str(dt.date(2026, 1, 1) + dt.timedelta(days=number))
+        folder = f"{number:04d}-next"
+        coming = str(dt.date(2026, 7, 1) + dt.timedelta(days=number))
+        files[f"{folder}/change.yaml"] = change("Next", day if number <= count else coming)
+        files[f"{folder}/runbooks/restart.md"] = text("Check", f"Drain{number}", "Start")
+        if number <= count:
+            files[f"{folder}/launch.yaml"] = launch(day)
+    return open_site(write(root, files))
+
+
+def test_a_history_stays_small_when_a_document_grows_old(tmp_path: Path) -> None:
+    short, long = (long_history(count, tmp_path / str(count)) for count in (40, 80))
+    page = show(long)
+    grown = len(page) - len(show(short))
+    assert grown < 80 * 220  # a line for each revision and each draft in a list of links
+    lead = set(re.findall(r'href="site:(runbooks/restart/(?:history|coming)/\d+/)"', page))
+    own = {
+        url for url in long.pages if re.fullmatch(r"runbooks/restart/(history|coming)/\d+/", url)
+    }
+    assert lead == own  # nothing is lost
+    assert "What older ones changed stands on the page of each" in page
+    assert 'id="co-difference"' in show(long, "runbooks/restart/history/0002/")
+
+
+@pytest.mark.parametrize("count", [history_view.NEAR, history_view.NEAR + 1])
+def test_the_index_compares_the_latest_ones(tmp_path: Path, count: int) -> None:
+    html = show(long_history(count, tmp_path))
+    assert html.count('<details class="co-diff"') == 8 + min(count - 1, 8)
+    assert ("What later ones change" in html) == ("What older ones" in html) == (count == 9)
+
+
+def test_the_current_revision_is_compared_however_much_was_rolled_back(tmp_path: Path) -> None:
+    files = dict(FILES)
+    for number in range(10, 20):
+        folder = f"{number:04d}-tried"
+        files[f"{folder}/change.yaml"] = change("Tried", "2026-05-02")
+        files[f"{folder}/launch.yaml"] = launch(f"2026-05-{number}", back=f"2026-05-{number}")
+        files[f"{folder}/runbooks/restart.md"] = text("Tried")
+    html = show(open_site(write(tmp_path, files)))
+    assert "r2 to r3 0003 Drain" in text_of(html) and "r1 to r2" not in text_of(html)
 
 
 def test_a_single_revision_has_no_difference(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from markdown.inlinepatterns import LinkInlineProcessor
 from changeover.load import load_content
 from changeover.load.document import check_markdown
 from changeover.model.content import Prose
-from changeover.prose.profile import Rewrite, Sanitiser
+from changeover.prose.profile import Sanitiser
 from changeover.reading.bounds import bound_links
 from changeover.render import inline
 from tests.growth import MOST, growth
@@ -429,9 +429,9 @@ def test_a_fragment_that_knows_its_page_can_not_sign(
     seen: list[str] = []
     clean = Sanitiser.clean
 
-    def spy(self: Sanitiser, html: str, *, token: str, prefix: str, rewrite: Rewrite) -> str:
+    def spy(self: Sanitiser, html: str, *, token: str, **others: Any) -> str:
         seen.append(token)
-        return clean(self, html, token=token, prefix=prefix, rewrite=rewrite)
+        return clean(self, html, token=token, **others)
 
     monkeypatch.setattr(Sanitiser, "clean", spy)
     path, text = "changes/0001-adopt/runbooks/a.md", "# A\n\n{! x.md !}\n"

@@ -22,6 +22,7 @@ from changeover.model.launch import LaunchFile
 from changeover.model.plan import PlanFile
 from changeover.model.positions import File, Positions, pack
 from changeover.resolve import DocumentState, resolve, touches
+from changeover.resolve.periods import periods
 from tests.growth import MOST, growth
 
 FIRST_DAY = dt.date(2026, 1, 1)
@@ -203,6 +204,18 @@ def test_current_and_stale_are_what_their_definitions_say(content: Content, as_o
                 content, state.id, environment=environment, as_of=as_of
             )
         assert {entry.change for entry in state.stale} == stale_by(content, state, as_of)
+
+
+@given(contents(), days)
+def test_what_is_shown_is_what_the_periods_end_with(content: Content, as_of: dt.date) -> None:
+    for id, state in resolve(content, as_of).documents.items():
+        found = periods(id, content.changes, production="production", as_of=as_of)
+        last = found[-1] if found else None
+        running = last.change if last is not None and last.until is None else None
+        assert running == (state.current.change if state.current else None)
+        if last is not None and state.retired is None:
+            assert state.shown is not None
+            assert state.shown.change == last.change
 
 
 def without_later_facts(change: Change, as_of: dt.date) -> Change:

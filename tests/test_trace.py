@@ -441,6 +441,23 @@ def test_a_use_case_shows_each_run_with_its_evidence(tmp_path: Path) -> None:
     assert 'href="site:changes/0007/test/#T1"' in runs[0]
 
 
+def test_of_many_runs_the_newest_are_shown_and_the_page_says_where_all_are(tmp_path: Path) -> None:
+    files = dict(FILES)
+    for n in range(10, 60):
+        test = LATER_TEST.partition("results:")[0].replace("[0007/R2]", "[]")
+        day = f"{dt.date(2026, 4, 1) + dt.timedelta(days=n)}"
+        test += f"results:\n  - {{case: T1, env: production, on: {day}, result: pass}}\n"
+        files |= {f"00{n}-c/change.yaml": CHANGE, f"00{n}-c/test.yaml": test}
+    html = page_of(tmp_path, "trace/use-cases/uc-run/", files)
+    assert "52 tests of 52 changes" in text_of(html)
+    for id, count, where in (("runs", 53, "0023"), ("tests", 52, "0020")):
+        part = section(html, id)
+        assert f"The newest 40 of {count} {id}" in text_of(part)
+        assert part.count("<tr><td") == 40 and f'href="site:changes/{where}/"' in part
+        assert 'href="site:data/trace.json"' in part
+    assert "The newest" not in page_of(tmp_path / "few", "trace/use-cases/uc-run/")
+
+
 def test_a_use_case_without_a_test_says_so(tmp_path: Path) -> None:
     html = text_of(page_of(tmp_path, "trace/use-cases/uc-dun/"))
     assert "no test of any change protects it" in html

@@ -19,7 +19,9 @@ from changeover.model.catalog import CatalogFile, Release, System
 from changeover.model.content import Change, Content, Revision
 from changeover.problems import Problem
 from changeover.resolve import ChangeState, DocumentState, Resolution, resolve, touches
+from changeover.resolve.conflicts import Cause, cause_of
 from changeover.resolve.moments import change_number
+from changeover.resolve.periods import Period, periods
 
 
 def _top(place: str) -> str:
@@ -95,17 +97,18 @@ class KnowledgeBase:
     def read_instead(self, document: str) -> str | None:
         """The document in use at the end of the chain of those that took a retired one's place.
 
-        One that the content lacks is given as it is named. None when the chain ends at a retired
-        document or comes round in a circle: it would lead nobody to what is true.
+        One that the content lacks is given as it is named. None when the chain ends at a document
+        that production does not run on, or comes round in a circle: it would lead nobody to what is
+        true.
         """
         seen: set[str] = set()
         at: str | None = document
         while at is not None and at not in seen:
             seen.add(at)
             state = self.documents.get(at)
-            if state is None or state.retired is None:
+            if state is None or state.current is not None:
                 return at if at != document else None
-            at = state.retired.replaced_by
+            at = state.retired.replaced_by if state.retired is not None else None
         return None
 
     @cached_property
@@ -153,6 +156,32 @@ class KnowledgeBase:
             for revision in change.revisions:
                 found[revision.document].append(revision)
         return {document: tuple(revisions) for document, revisions in found.items()}
+
+    @cached_property
+    def _retiring(self) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for change in self.changes.values():
+            for document, said in change.disposition_of.items():
+                if said.action == "retire":
+                    found[document].append(change.id)
+        return {document: tuple(changes) for document, changes in found.items()}
+
+    def periods(self, document: str) -> tuple[Period, ...]:
+        """The times in which production ran on each revision of a document, in order."""
+        concerned = dict.fromkeys(revision.change for revision in self.revisions[document])
+        concerned.update(dict.fromkeys(self._retiring.get(document, ())))
+        changes = (self.changes[id] for id in concerned)
+        return periods(document, changes, production=self.catalog.production, as_of=self.as_of)
+
+    def conflict_cause(self, draft: Revision) -> Cause:
+        """Why a draft is in base conflict, of one that is."""
+        return cause_of(
+            draft,
+            self.documents[draft.document],
+            others={revision.change for revision in self.revisions[draft.document]},
+            changes=self.resolution.changes,
+            held=self.periods(draft.document),
+        )
 
     @cached_property
     def aliases(self) -> Mapping[str, str]:

@@ -23,6 +23,7 @@ from markdown.blockprocessors import EmptyBlockProcessor, ParagraphProcessor
 from markdown.util import Registry
 from markupsafe import Markup
 
+from changeover.calendar import MONTHS
 from changeover.model.base import Duration, Moment, PlacedText
 from changeover.problems import Location
 from changeover.reading.bounds import bound_links
@@ -120,23 +121,7 @@ def moment(value: Moment | dt.date | None) -> Markup:
 
 def say_date(day: dt.date) -> str:
     """`1 October 2026`, in any locale of the machine."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
-
-
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def duration(value: Duration | None) -> str:

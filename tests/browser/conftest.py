@@ -19,8 +19,11 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, WebSocketRoute, sync_playwright
 
 from tests.browser.chromium import NoChromiumError, find_chromium
+from tests.site import run
 
 HERE = Path(__file__).parent
+PREFIX = "kb/1.2"
+"""Where the sample is served: below the root, as a host of many projects does."""
 LOCAL_SCHEMES = {"about", "blob", "data", "file"}
 ARGUMENTS = (
     "--no-sandbox",  # a container's root has no user namespaces
@@ -166,3 +169,18 @@ class FolderHandler(SimpleHTTPRequestHandler):
 
     def log_message(self, format: str, *args: Any) -> None:
         pass
+
+
+@pytest.fixture(scope="session")
+def sample(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of this repository, built once for all browser tests."""
+    site = tmp_path_factory.mktemp("sample") / "site"
+    result = run("changeover", "build", "--site-dir", str(site), root=repository)
+    assert result.returncode == 0, result.stdout + result.stderr
+    return site
+
+
+@pytest.fixture
+def url(sample: Path, serve_folder: ServeFolder) -> str:
+    """The sample served under a sub-path, as GitHub Pages does."""
+    return serve_folder(sample, PREFIX)

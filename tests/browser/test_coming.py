@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.conftest import PageFactory, ServeFolder
-from tests.site import run
+from tests.browser.conftest import PageFactory
 
 PHONE, DESK = (390, 844), (1440, 900)
 RUN = "runbooks/monthly-invoice-run/"
@@ -23,21 +21,6 @@ PAGES = {
     "preview, unconfirmed": "runbooks/exchange-rate-load/coming/0013/",
     "never launched": "runbooks/revenue-close/coming/0010/",
 }
-
-
-@pytest.fixture(scope="module")
-def sample(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of this repository, built once."""
-    site = tmp_path_factory.mktemp("coming") / "site"
-    result = run("changeover", "build", "--site-dir", str(site), root=repository)
-    assert result.returncode == 0, result.stdout + result.stderr
-    return site
-
-
-@pytest.fixture
-def url(sample: Path, serve_folder: ServeFolder) -> str:
-    """The sample, served."""
-    return serve_folder(sample)
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PageFactory
-from tests.browser.test_site import DESK, PHONE, open_quietly, sample, url  # noqa: F401  # fixtures
+from tests.browser.test_site import DESK, PHONE, open_quietly
 
 HISTORIES = {
     "runbook": "runbooks/monthly-invoice-run/history/",
@@ -26,7 +26,7 @@ HISTORY = HISTORIES["runbook"]
 @pytest.mark.parametrize("name", HISTORIES)
 def test_a_history_is_accessible_and_fits(
     page_factory: PageFactory,
-    url: str,  # noqa: F811
+    url: str,
     name: str,
     scheme: Literal["light", "dark"],
     viewport: tuple[int, int],
@@ -45,7 +45,7 @@ def open_all(page: Page) -> None:
 
 def test_without_scripts_the_neighbours_can_be_read(
     page_factory: PageFactory,
-    url: str,  # noqa: F811
+    url: str,
 ) -> None:
     page = page_factory(java_script_enabled=False)
     page.goto(url + HISTORY)
@@ -60,7 +60,7 @@ def test_without_scripts_the_neighbours_can_be_read(
     ).to_be_visible()
 
 
-def test_any_two_revisions_can_be_compared(page_factory: PageFactory, url: str) -> None:  # noqa: F811
+def test_any_two_revisions_can_be_compared(page_factory: PageFactory, url: str) -> None:
     page = page_factory()
     assert open_quietly(page, url + HISTORY) == []
     chooser = page.locator("co-differences")
@@ -78,7 +78,7 @@ def test_any_two_revisions_can_be_compared(page_factory: PageFactory, url: str) 
     assert titles.all_inner_texts() == neighbours.all_inner_texts()
 
 
-def test_the_order_of_the_choice_does_not_matter(page_factory: PageFactory, url: str) -> None:  # noqa: F811
+def test_the_order_of_the_choice_does_not_matter(page_factory: PageFactory, url: str) -> None:
     page = page_factory()
     page.goto(url + HISTORY)
     chooser = page.locator("co-differences")
@@ -91,13 +91,13 @@ def test_the_order_of_the_choice_does_not_matter(page_factory: PageFactory, url:
     expect(chooser.get_by_role("status")).to_have_text("Choose two revisions.")
 
 
-def test_the_choice_works_from_a_file(page_factory: PageFactory, sample: Path) -> None:  # noqa: F811
+def test_the_choice_works_from_a_file(page_factory: PageFactory, sample: Path) -> None:
     page = page_factory()
     page.goto((sample / HISTORY / "index.html").as_uri())
     expect(page.locator("co-differences").get_by_role("status")).to_contain_text("to r5 (current)")
 
 
-def test_screen_readers_and_eyes_get_more_than_colour(page_factory: PageFactory, url: str) -> None:  # noqa: F811
+def test_screen_readers_and_eyes_get_more_than_colour(page_factory: PageFactory, url: str) -> None:
     page = page_factory()
     page.goto(url + HISTORY)
     newest = page.locator("details.co-diff", has_text="r4 to r5")
@@ -111,7 +111,7 @@ def test_screen_readers_and_eyes_get_more_than_colour(page_factory: PageFactory,
     )
 
 
-def test_copied_code_is_the_new_one(page_factory: PageFactory, url: str) -> None:  # noqa: F811
+def test_copied_code_is_the_new_one(page_factory: PageFactory, url: str) -> None:
     page = page_factory()
     page.goto(url + "runbooks/overdue-reminders/history/")
     code = "<pre><code><del>old\n</del><ins>new\n</ins>same\n</code></pre>"
@@ -131,7 +131,7 @@ def test_copied_code_is_the_new_one(page_factory: PageFactory, url: str) -> None
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_history_prints_with_its_differences(
     page_factory: PageFactory,
-    url: str,  # noqa: F811
+    url: str,
     scheme: Literal["light", "dark"],
 ) -> None:
     page = page_factory(color_scheme=scheme)

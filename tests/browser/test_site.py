@@ -11,9 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PageFactory, ServeFolder
-from tests.site import run
 
-PREFIX = "kb/1.2"
 PHONE, DESK = (390, 844), (1440, 900)
 
 PAGES = {
@@ -47,21 +45,6 @@ PAGES = {
     "macros": "guide/macros/",
     "not found": "404.html",
 }
-
-
-@pytest.fixture(scope="session")
-def sample(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of this repository, built once."""
-    site = tmp_path_factory.mktemp("sample") / "site"
-    result = run("changeover", "build", "--site-dir", str(site), root=repository)
-    assert result.returncode == 0, result.stdout + result.stderr
-    return site
-
-
-@pytest.fixture
-def url(sample: Path, serve_folder: ServeFolder) -> str:
-    """The sample served under a sub-path, as GitHub Pages does."""
-    return serve_folder(sample, PREFIX)
 
 
 def open_quietly(page: Page, address: str) -> list[str]:

@@ -5,7 +5,7 @@ It works entries out and shows nothing; checks, pages and exports read the same 
 
 from __future__ import annotations
 
-from changeover.calendar.entries import Entry, EntryKind, EntryState, entries
+from changeover.calendar.entries import MOST_TOLD, Entry, EntryKind, EntryState, entries
 from changeover.calendar.months import (
     MONTHS,
     entries_of,
@@ -19,6 +19,7 @@ from changeover.calendar.windows import Clash, clashes, windows
 
 __all__ = [
     "MONTHS",
+    "MOST_TOLD",
     "Clash",
     "Entry",
     "EntryKind",

@@ -21,6 +21,10 @@ from changeover.model.content import Change
 from changeover.problems import Location
 from changeover.resolve import ChangeState
 from changeover.resolve.deployments import successes
+from changeover.resolve.moments import is_after
+
+MOST_TOLD = 10
+"""How many blackouts or go-lives people are told of at one entry: a long blackout meets them all."""
 
 
 class EntryKind(StrEnum):
@@ -59,8 +63,8 @@ class EntryState(StrEnum):
 class Entry:
     """One entry of the calendar.
 
-    `id` is unique, and stays when a date or a title is edited: the nth go-live of a change has it
-    while it is planned and once it is launched.
+    `id` is unique, and stays when a title is edited, or a date but the first day of a blackout. The
+    nth go-live of a change has it while it is planned and once it is launched.
     """
 
     id: str
@@ -119,12 +123,11 @@ def _go_lives(kb: KnowledgeBase) -> Iterator[Entry]:
         yield from launches
         is_withdrawn = change.file.value.status == "withdrawn" and not launches
         if state.is_coming or is_withdrawn:
-            planned = change.file.value.go_live.planned
             yield _go_live(
                 change,
                 place=len(launches) + 1,
-                on=planned,
-                state=_planned_state(kb, state),
+                on=state.failed_on or change.file.value.go_live.planned,
+                state=_planned_state(state),
                 source=change.file.at("go-live", "planned"),
             )
 
@@ -173,13 +176,12 @@ def _go_live(
     )
 
 
-def _planned_state(kb: KnowledgeBase, state: ChangeState) -> EntryState:
+def _planned_state(state: ChangeState) -> EntryState:
     if not state.is_coming:
         return EntryState.WITHDRAWN
     if state.launch_unconfirmed:
         return EntryState.UNCONFIRMED
-    is_open = kb.changes[state.id].is_adoption or kb.resolution.histories[state.id].is_plan_open
-    return EntryState.PLANNED if is_open else EntryState.FAILED
+    return EntryState.FAILED if state.failed_on else EntryState.PLANNED
 
 
 def _hypercare(kb: KnowledgeBase) -> Iterator[Entry]:
@@ -187,15 +189,14 @@ def _hypercare(kb: KnowledgeBase) -> Iterator[Entry]:
     for change in kb.changes.values():
         state = kb.state(change.id)
         end = state.hypercare_end
-        if end is None or end < state.go_live or change.launch is None:
+        if end is None or is_after(state.go_live, end) or change.launch is None or state.failed_on:
             continue
-        is_under_way = state.is_launched
         yield Entry(
             id=f"hypercare-{change.id}",
             kind=EntryKind.HYPERCARE,
             span=Span(state.go_live, end),
             title=change.title,
-            state=EntryState.LAUNCHED if is_under_way else _planned_state(kb, state),
+            state=EntryState.LAUNCHED if state.is_launched else _planned_state(state),
             source=change.launch.at("hypercare", key=True),
             systems=tuple(change.file.value.systems),
             change=change.id,
@@ -273,10 +274,9 @@ def _with_clashes(
         inside[blackout].append(intrusion.key)
     for entry in found:
         is_window = entry.kind is EntryKind.GO_LIVE and latest[entry.change] == entry.id
-        mine = windows.get(entry.change, ()) if is_window else ()
         yield replace(
             entry,
-            windows=mine,
+            windows=windows.get(entry.change, ()) if is_window else (),
             blackouts=tuple(around.get(entry.id, ())),
             go_lives=tuple(inside.get(entry.id, ())),
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from changeover.calendar.entries import Entry, entries
 from changeover.kept import kept
@@ -25,6 +25,9 @@ MONTHS = (
     "December",
 )
 """In the order of the year, in any locale of the machine."""
+
+_SHOWN = 23
+"""How many more months of a long entry have a page, from its first one and from the as-of day."""
 
 
 def say_month(month: str) -> str:
@@ -48,10 +51,10 @@ def neighbours(kb: KnowledgeBase, month: str) -> tuple[str | None, str | None]:
 
 
 def months(kb: KnowledgeBase) -> tuple[str, ...]:
-    """The months in which something begins or ends, `2026-10`, in order.
+    """The months in which something happens, `2026-10`, in order.
 
-    One that lies within a long entry and in which nothing else happens is none of them: a blackout
-    with a wrong year would make a thousand pages.
+    Of what goes on for years, those of its first two years, of the two years from the as-of day, and the
+    last one: a blackout with a wrong year would make a thousand pages.
     """
     return tuple(_by_month(kb))
 
@@ -68,15 +71,33 @@ def _touches(entry: Entry, month: str) -> bool:
     return month_of(entry.span.first_day) <= month <= month_of(entry.span.last_day)
 
 
+def _months_of(entry: Entry, here: int) -> Iterator[str]:
+    """The months of an entry that have a page; `here` is the number of the as-of month."""
+    first, last = _number(entry.span.first_day), _number(entry.span.last_day)
+    for begin in (first, max(first, here)):
+        for number in range(begin, min(last, begin + _SHOWN) + 1):
+            yield _month(number)
+    yield _month(last)
+
+
+def _number(day: dt.date) -> int:
+    """How many months come before that of a day."""
+    return day.year * 12 + day.month - 1
+
+
+def _month(number: int) -> str:
+    return f"{number // 12:04}-{number % 12 + 1:02}"
+
+
 @kept
 def _by_month(kb: KnowledgeBase) -> Mapping[str, tuple[Entry, ...]]:
-    """The entries of each month that has some to begin or end, by one walk along the time."""
+    """The entries of each month, by one walk along the time."""
     ordered = tuple(entries(kb).values())
-    days = {day for e in ordered for day in (e.span.first_day, e.span.last_day)}
+    here = _number(kb.as_of)
     found: dict[str, tuple[Entry, ...]] = {}
     under_way: list[Entry] = []
     place = 0
-    for month in sorted({month_of(day) for day in days}):
+    for month in sorted({month for entry in ordered for month in _months_of(entry, here)}):
         while place < len(ordered) and month_of(ordered[place].span.first_day) <= month:
             under_way.append(ordered[place])
             place += 1

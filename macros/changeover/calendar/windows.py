@@ -17,7 +17,7 @@ from changeover.kept import kept
 from changeover.knowledge import KnowledgeBase
 from changeover.load.fields import STAND_IN_MOMENT
 from changeover.model.base import Moment
-from changeover.resolve import ChangeState
+from changeover.resolve import ChangeState, Status
 from changeover.resolve.systems import overlap
 
 MOST_CLASHES = 10
@@ -60,7 +60,8 @@ def _has_window(kb: KnowledgeBase, state: ChangeState) -> bool:
         return False
     if state.is_launched:
         return _end(kb, state).date >= kb.as_of
-    return state.is_coming
+    # What failed and was not planned again has nothing but a plan that came to nothing.
+    return state.is_coming and state.failed_on is None
 
 
 def _window(kb: KnowledgeBase, state: ChangeState) -> Window:
@@ -68,11 +69,13 @@ def _window(kb: KnowledgeBase, state: ChangeState) -> Window:
 
 
 def _end(kb: KnowledgeBase, state: ChangeState) -> Moment:
-    """Overrun hypercare is not over: it goes on until the day."""
-    end = state.hypercare_end
-    if end is None or end == STAND_IN_MOMENT or end < state.go_live:
-        return state.go_live
-    return max(end, Moment(kb.as_of)) if state.hypercare_overrun else end
+    """Hypercare that is overrun, or whose end nobody knows, goes on until the day at least."""
+    found = [state.go_live]
+    if state.hypercare_end not in (None, STAND_IN_MOMENT):
+        found.append(state.hypercare_end)
+    if state.status is Status.HYPERCARE:
+        found.append(Moment(kb.as_of))
+    return max(found, key=lambda moment: Span(moment, moment).stops)
 
 
 @kept

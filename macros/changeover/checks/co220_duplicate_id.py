@@ -4,7 +4,8 @@ because all are written `0007/R1`; steps, checks, questions and variables are un
 and a change brings a document once. A document's id keeps letters from a to z, digits, `.`, `_` and `-` of
 its file's name; letters lose their accents, and anything else becomes `-`, so two names can give one
 id. What is written `0007/R1` is a place on its page too, so its id can't be that of a section there,
-such as `schedule` or `results`.
+such as `schedule` or `results`. Ids written in the text of a document (`{ #id }` behind a heading,
+`id="…"` in HTML) don't begin with `co-`: so do those that its page has beside the text.
 
 Bad:
 
@@ -30,7 +31,10 @@ from collections.abc import Hashable, Iterator, Mapping
 from changeover.checks.references import Mention, mentions
 from changeover.checks.runbooks import runbook_steps
 from changeover.knowledge import KnowledgeBase
-from changeover.model.content import Change, Revision
+from changeover.links import Includes
+from changeover.links.anchors import RESERVED, written_ids
+from changeover.links.code import zones
+from changeover.model.content import Change, Prose, Revision
 from changeover.model.document import Kind
 from changeover.problems import Location, Problem, Rule, Severity, quote, report
 from changeover.trace.references import IN_CHANGES
@@ -75,6 +79,7 @@ def check(kb: KnowledgeBase) -> Iterator[Problem]:
         for revision in change.revisions:
             if revision.kind is Kind.RUNBOOK:
                 yield from _check_steps(kb, revision)
+    yield from _check_reserved(kb)
 
 
 def _scope(definition: Mention) -> tuple[str, str]:
@@ -122,6 +127,34 @@ def _check_steps(kb: KnowledgeBase, revision: Revision) -> Iterator[Problem]:
         known = first.setdefault(step.id, where)
         if known != where:
             yield _again(f"the step id '{step.id}'", where, known)
+
+
+def _check_reserved(kb: KnowledgeBase) -> Iterator[Problem]:
+    """Ids in the texts of documents, and in the fragments that they include, that pages may have."""
+    includes = Includes(kb)
+    seen: set[str] = set()
+    for state in kb.documents.values():
+        shown = (state.shown,) if state.shown is not None else ()
+        for revision in (*shown, *state.coming):
+            fragments = (fragment for fragment, _ in includes.used_by(revision.prose))
+            for prose in (revision.prose, *fragments):
+                if prose.path not in seen:
+                    seen.add(prose.path)
+                    yield from _reserved_in(prose)
+
+
+def _reserved_in(prose: Prose) -> Iterator[Problem]:
+    if RESERVED not in prose.text:
+        return
+    for id, start in written_ids(zones(prose.text)):
+        if id.startswith(RESERVED):
+            line = prose.text.count("\n", 0, start) + 1
+            column = start - prose.text.rfind("\n", 0, start)
+            message = (
+                f"the id {quote(id)} is taken: ids that begin with '{RESERVED}' are the page's own"
+            )
+            hint = f"rename it, such as without the '{RESERVED}'"
+            yield report(RULE, prose.at(line, column), message, hint=hint)
 
 
 def _again(what: str, where: Location, first: Location) -> Problem:

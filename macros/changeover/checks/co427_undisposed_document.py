@@ -2,7 +2,8 @@
 brings no revision of it, and no disposition. On the day of the launch the document becomes stale
 (CO420), and whoever follows it is on their own. Now there is time to look.
 
-It is a warning while the change is worked on, and an error once it is launching.
+It is a warning while the change is worked on, and an error once it is launching. Of many documents
+the first twelve are named, and how many more there are.
 
 Bad:
 
@@ -22,11 +23,12 @@ dispositions:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import groupby
 
 from changeover.checks.references import is_unclear, unread
-from changeover.currency import is_launching, work
+from changeover.currency import LeftBehind, first_documents, is_launching, work
 from changeover.knowledge import KnowledgeBase
 from changeover.model.content import Change
 from changeover.problems import Location, Problem, Rule, Severity, report
@@ -35,22 +37,44 @@ RULE = Rule("CO427", "undisposed-document", Severity.WARNING, __doc__)
 
 
 def check(kb: KnowledgeBase) -> Iterator[Problem]:
-    """A problem at each change to come for each document that it would leave stale."""
-    for gap in work(kb).undisposed:
-        change, current = kb.changes[gap.change], kb.documents[gap.document].current
-        if current is None or _is_unclear(kb, change):
-            continue
-        problem = report(
+    """A problem at each change to come for each of the first documents that it would leave stale.
+
+    One more for the rest of them: a change may touch a whole system.
+    """
+    for id, entries in groupby(work(kb).undisposed, key=lambda left: left.change):
+        change = kb.changes[id]
+        if not _is_unclear(kb, change):
+            severity = Severity.ERROR if is_launching(kb, change) else RULE.severity
+            for problem in _problems(kb, change, entries):
+                yield replace(problem, severity=severity)
+
+
+def _problems(
+    kb: KnowledgeBase, change: Change, entries: Iterable[LeftBehind]
+) -> Iterator[Problem]:
+    entries = tuple(entries)
+    named, more = first_documents(entries)
+    where = f"under 'dispositions' of {change.file.path}"
+    for document, left in named:
+        current = kb.documents[document].current
+        yield report(
             RULE,
-            gap.source,
-            f"touches {', '.join(gap.touched)}, which '{gap.document}' covers, "
+            left.source,
+            f"touches {', '.join(left.touched)}, which '{document}' covers, "
             "and says nothing about it",
-            hint=f"revise it, or write '- {{doc: {gap.document}, action: no-change, "
-            "reason: why it stays right}' under 'dispositions' of "
-            f"{change.file.path}",
-            related=(Location(current.path),),
+            hint=f"revise it, or write '- {{doc: {document}, action: no-change, "
+            f"reason: why it stays right}}' {where}",
+            related=(Location(current.path),) if current else (),
         )
-        yield replace(problem, severity=Severity.ERROR) if is_launching(kb, change) else problem
+    if more:
+        rest = [document for left in entries for document in left.documents]
+        yield report(
+            RULE,
+            change.file.at("systems"),
+            f"says nothing about {more} more {'document' if more == 1 else 'documents'} "
+            f"of what it touches: {', '.join(rest[-more:])}",
+            hint=f"revise them, or add an entry for each {where}",
+        )
 
 
 def _is_unclear(kb: KnowledgeBase, change: Change) -> bool:

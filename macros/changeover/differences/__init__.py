@@ -4,26 +4,25 @@ Works on the safe HTML that `prose` gives for each revision, and adds nothing to
 `<del>` and words of its own. Knows no page that shows it.
 """
 
+from changeover.differences.entries import PassageDifference, RevisionDifference
 from changeover.differences.facts import FactDifference
 from changeover.differences.passages import LEAD, Passage, passages
 from changeover.differences.questions import QuestionDifference
 from changeover.differences.revisions import (
     Known,
-    PassageDifference,
-    RevisionDifference,
     RevisionText,
     compare,
     compare_texts,
     read,
 )
 from changeover.differences.status import Status
-from changeover.differences.three_way import Clash, ThreeWay, three_way
+from changeover.differences.three_way import Overlap, ThreeWay, three_way
 
 __all__ = [
     "LEAD",
-    "Clash",
     "FactDifference",
     "Known",
+    "Overlap",
     "Passage",
     "PassageDifference",
     "QuestionDifference",

@@ -5,7 +5,7 @@ Of an exam, nothing is shown that tells which answer is right: only that it is a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
@@ -38,55 +38,86 @@ class QuestionDifference:
     new_html: Markup
 
 
-def compare_questions(old: Revision | None, new: Revision | None) -> Iterator[QuestionDifference]:
-    """Every question of both revisions, those of the new one first, in its order."""
-    before, after = _questions(old), _questions(new)
-    is_exam = _is_exam(old) or _is_exam(new)
-    for id in dict.fromkeys((*after, *before)):
-        yield _compared(before.get(id), after.get(id), is_exam=is_exam)
+@dataclass(frozen=True, slots=True)
+class QuestionText:
+    """A question, ready to be compared: as the page of a lesson shows it, and that of an exam."""
+
+    html: Markup
+    exam_html: Markup
+    hidden: tuple[object, ...]
+    """What the page of an exam keeps to itself."""
+
+    def shown(self, *, is_exam: bool) -> Markup:
+        """The question as a page of that kind shows it."""
+        return self.exam_html if is_exam else self.html
 
 
-def _questions(revision: Revision | None) -> dict[str, QuizQuestion]:
-    if revision is None or revision.quiz is None:
+KnownQuestions = dict[tuple[Markup, Markup], Markup]
+"""The text, with marks, of questions that were compared before, by their two texts."""
+
+
+def questions_of(revision: Revision) -> dict[str, QuestionText]:
+    """The questions of a revision by their ids; none of a document without a quiz."""
+    if revision.quiz is None:
         return {}
-    return {question.id: question for question in revision.quiz.value.questions}
+    return {
+        question.id: QuestionText(
+            html=_shown(question, is_exam=False),
+            exam_html=_shown(question, is_exam=True),
+            hidden=(question.choices, question.answers, question.match, question.explanation),
+        )
+        for question in revision.quiz.value.questions
+    }
 
 
-def _is_exam(revision: Revision | None) -> bool:
+def is_exam(revision: Revision | None) -> bool:
+    """Whether it is an exam, whose page does not tell which answer is right."""
     front = revision.front.value if revision is not None else None
     return isinstance(front, TrainingFrontMatter) and front.exam
 
 
-def _compared(
-    old: QuizQuestion | None, new: QuizQuestion | None, *, is_exam: bool
-) -> QuestionDifference:
-    old_html = _shown(old, is_exam=is_exam)
-    new_html = _shown(new, is_exam=is_exam)
-    if old is None or new is None:
-        question = new or old
-        mark = Mark.ADDED if old is None else Mark.REMOVED
-        status = Status.ADDED if old is None else Status.REMOVED
-        html = Markup(whole(parse(new_html or old_html), mark))
-    elif old_html == new_html and (old == new or not is_exam):
-        question, status, html = new, Status.SAME, new_html
-    else:
-        question, status = new, Status.CHANGED
-        html = Markup(compare_blocks(parse(old_html), parse(new_html)))
-        if is_exam and _hidden(old) != _hidden(new):
+def compare_questions(
+    old: Mapping[str, QuestionText],
+    new: Mapping[str, QuestionText],
+    *,
+    is_exam: bool,
+    known: KnownQuestions,
+    has_marks: bool,
+) -> Iterator[QuestionDifference]:
+    """Every question of both revisions, those of the new one first, in its order.
+
+    `known` keeps what is worked out. Without marks, the HTML of a question is that of the later
+    text.
+    """
+    for id in dict.fromkeys((*new, *old)):
+        before, after = old.get(id), new.get(id)
+        old_html = before.shown(is_exam=is_exam) if before is not None else Markup("")
+        new_html = after.shown(is_exam=is_exam) if after is not None else Markup("")
+        is_told = True  # whether the texts tell all that differs
+        if before is None or after is None:
+            status = Status.ADDED if before is None else Status.REMOVED
+        else:
+            is_told = not is_exam or before.hidden == after.hidden
+            status = Status.SAME if old_html == new_html and is_told else Status.CHANGED
+        html = new_html or old_html
+        if has_marks and status is not Status.SAME:
+            if (old_html, new_html) not in known:
+                known[old_html, new_html] = _marked(old_html, new_html)
+            html = known[old_html, new_html]
+        if not is_told:
             html += Markup("<p><em>The answer changed. This is an exam: it is not shown.</em></p>")
-    return QuestionDifference(question.id if question else "", status, html, old_html, new_html)
+        yield QuestionDifference(id, status, html, old_html, new_html)
 
 
-def _hidden(question: QuizQuestion) -> tuple[object, ...]:
-    """What the page of an exam keeps to itself."""
-    choices: tuple[Choice, ...] | frozenset[Choice] = question.choices
-    return choices, question.answers, question.match, question.explanation
+def _marked(old: Markup, new: Markup) -> Markup:
+    """A question with what was removed and added; one of the two texts may be empty."""
+    if old and new:
+        return Markup(compare_blocks(parse(old), parse(new)))
+    return Markup(whole(parse(new or old), Mark.ADDED if new else Mark.REMOVED))
 
 
-def _shown(question: QuizQuestion | None, *, is_exam: bool) -> Markup:
+def _shown(question: QuizQuestion, *, is_exam: bool) -> Markup:
     """A question with everything that its page says of it, folded or not."""
-    if question is None:
-        return Markup("")
     pieces = [Markup("<p>{}</p>").format(inline(question.text))]
     pieces.append(Markup("<p>{}:</p>").format(_KINDS[question.kind]))
     is_ordering = question.kind == "ordering"

@@ -5,20 +5,26 @@ Passages are matched by id, never by position: what only moved is told as moved.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
 from changeover.differences.blocks import compare_blocks, whole
+from changeover.differences.entries import PassageDifference, RevisionDifference
 from changeover.differences.facts import FactDifference, Values, compare_facts, facts_of
 from changeover.differences.files import Copies
 from changeover.differences.keys import key_of
 from changeover.differences.lines import Mark, compare_lines
-from changeover.differences.passages import LEAD, Passage, passages
+from changeover.differences.passages import Passage, passages
 from changeover.differences.places import moves
-from changeover.differences.questions import QuestionDifference, compare_questions
+from changeover.differences.questions import (
+    KnownQuestions,
+    QuestionText,
+    compare_questions,
+    is_exam,
+    questions_of,
+)
 from changeover.differences.settled import Settler
 from changeover.differences.status import Status
 from changeover.differences.tree import Element, Node, to_html
@@ -27,85 +33,6 @@ from changeover.model.document import Kind
 from changeover.prose import ProseRenderer
 from changeover.render import site_link
 from changeover.urls import document_url
-
-
-@dataclass(frozen=True, slots=True)
-class PassageDifference:
-    """What became of one passage. All HTML is safe and holds no ids, so it may stand twice.
-
-    `title_html` and `html`, without its heading, show both texts in one: what was removed stands in
-    `<del>`, what was added in `<ins>`; the title of what came or went as a whole has no mark. `old_html` and `new_html` are the texts by themselves, empty
-    where there is none. `anchor` is free for an id of the passage on the page that shows it.
-    """
-
-    id: str
-    anchor: str
-    title: str
-    is_step: bool
-    status: Status
-    title_html: Markup
-    html: Markup
-    old_html: Markup
-    new_html: Markup
-    moved: str = ""
-    """"was step 3, now step 5"; empty when it stands where it stood."""
-    facts: tuple[FactDifference, ...] = ()
-    """The role and minutes of a step, where they changed; `html` shows them in the step's line."""
-
-    @property
-    def is_lead(self) -> bool:
-        """Whether it is the text before the first heading, which has no title."""
-        return self.id == LEAD
-
-
-@dataclass(frozen=True, slots=True)
-class RevisionDifference:
-    """What one revision changed of another one.
-
-    `passages` are all of both, in the order of the new one; a removed one stands behind the passage
-    that it stood behind.
-    """
-
-    passages: tuple[PassageDifference, ...]
-    facts: tuple[FactDifference, ...]
-    questions: tuple[QuestionDifference, ...]
-
-    @property
-    def changed_passages(self) -> tuple[PassageDifference, ...]:
-        """Those that are not the same, or stand elsewhere."""
-        return tuple(passage for passage in self.passages if passage.status != Status.SAME)
-
-    @property
-    def changed_questions(self) -> tuple[QuestionDifference, ...]:
-        """Those that are not the same."""
-        return tuple(entry for entry in self.questions if entry.status != Status.SAME)
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether a reader sees no difference."""
-        return not (self.changed_passages or self.facts or self.changed_questions)
-
-    @property
-    def summary(self) -> str:
-        """It in a line: `2 steps changed, 1 added; 1 fact changed`; `nothing changed`."""
-        counts = {
-            "step": Counter(p.status for p in self.changed_passages if p.is_step),
-            "section": Counter(p.status for p in self.changed_passages if not p.is_step),
-            "question": Counter(question.status for question in self.changed_questions),
-            "fact": Counter({Status.CHANGED: len(self.facts)}),
-        }
-        said = (_counted(noun, count) for noun, count in counts.items() if count.total())
-        return "; ".join(said) or "nothing changed"
-
-
-def _counted(noun: str, counts: Counter[Status]) -> str:
-    """`2 steps changed, 1 added`."""
-    said: list[str] = []
-    for status in Status:
-        if counts[status]:
-            name = f" {noun}{'' if counts[status] == 1 else 's'}" if not said else ""
-            said.append(f"{counts[status]}{name} {status.value}")
-    return ", ".join(said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +47,13 @@ class Part:
     key: str
 
 
-Known = dict[tuple[str, str], tuple[Markup, Markup]]
-"""The title and text, with marks, of passages that were compared before, by their two keys."""
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What was worked out before, for those who compare many revisions of one document."""
+
+    passages: dict[tuple[str, str], tuple[Markup, Markup]] = field(default_factory=dict)
+    """The title and text, with marks, of passages by their two keys."""
+    questions: KnownQuestions = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +63,13 @@ class RevisionText:
     revision: Revision | None
     parts: Mapping[str, Part]
     facts: dict[str, Values]
+    questions: Mapping[str, QuestionText]
 
 
 def read(prose: ProseRenderer, revision: Revision | None) -> RevisionText:
     """The text of a revision; without one, that of a document that is not there."""
     if revision is None:
-        return RevisionText(None, {}, {})
+        return RevisionText(None, {}, {}, {})
     url = site_link(document_url(revision.kind, revision.document))
     settler = Settler(url, Copies(prose, revision.document).first)
     html = prose.render(revision.prose, revision=revision)
@@ -149,7 +82,7 @@ def read(prose: ProseRenderer, revision: Revision | None) -> RevisionText:
         parts[passage.id] = Part(
             passage, title, body, Markup(to_html(title)), Markup(to_html(body)), key
         )
-    return RevisionText(revision, parts, facts_of(prose.kb, revision))
+    return RevisionText(revision, parts, facts_of(prose.kb, revision), questions_of(revision))
 
 
 def compare(
@@ -172,10 +105,10 @@ def compare_texts(
 ) -> RevisionDifference:
     """`compare` of revisions that were read before.
 
-    `known` keeps what is worked out, for those who compare many revisions of one document. Without
-    marks, nothing is looked at within a passage that changed: its HTML is that of the later text.
+    `known` keeps what is worked out. Without marks, nothing is looked at within a passage or
+    question that changed: its HTML is that of the later text.
     """
-    known = {} if known is None else known
+    known = Known() if known is None else known
     moved = moves(
         [part.passage for part in old.parts.values()],
         [part.passage for part in new.parts.values()],
@@ -185,9 +118,9 @@ def compare_texts(
         keys = before.key if before else "", after.key if after else ""
         if not has_marks:
             return _plain(before, after)
-        if keys not in known:
-            known[keys] = _marked(before, after)
-        return known[keys]
+        if keys not in known.passages:
+            known.passages[keys] = _marked(before, after)
+        return known.passages[keys]
 
     return RevisionDifference(
         passages=tuple(
@@ -197,7 +130,15 @@ def compare_texts(
             for id in _order(list(old.parts), list(new.parts))
         ),
         facts=tuple(compare_facts(old.facts, new.facts)) if old.facts and new.facts else (),
-        questions=tuple(compare_questions(old.revision, new.revision)),
+        questions=tuple(
+            compare_questions(
+                old.questions,
+                new.questions,
+                is_exam=is_exam(old.revision) or is_exam(new.revision),
+                known=known.questions,
+                has_marks=has_marks,
+            )
+        ),
     )
 
 

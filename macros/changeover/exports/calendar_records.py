@@ -16,8 +16,9 @@ class EntryRecord(Record):
     """One entry of the calendar."""
 
     id: str
-    """Its id, which stays when a date or a title is edited; also the beginning of its UID in
-    `calendar.ics`, and its anchor on the page of its month."""
+    """Its id, which stays when its dates and its title are edited, but for a blackout, whose id is
+    made of its first day. Also the beginning of its UID in `calendar.ics`, and its anchor on the page
+    of the month in which it begins."""
     kind: Literal["go-live", "release", "blackout", "hypercare", "billing-run"]
     """What it is."""
     title: str

@@ -26,7 +26,7 @@ class ActiveRecord(Record):
 
 
 class DeploymentRecord(Record):
-    """One recorded or planned deployment; what happened later than the day is left out."""
+    """One recorded or planned deployment. What happened later than the day is null."""
 
     env: str
     """The environment."""
@@ -143,7 +143,7 @@ class ChangeRecord(Record):
     active_in: tuple[ActiveRecord, ...]
     """Where it is active, in the order of deployment."""
     deployments: tuple[DeploymentRecord, ...]
-    """Its deployments as written."""
+    """Its deployments in the order of `launch.yaml`, with what was known of each by the day."""
     release: str | None
     """The release whose notes carry it."""
     depends_on: tuple[str, ...]

@@ -2,7 +2,8 @@
 
 Times of day are written in UTC, which every program turns into its reader's own time: no change of
 the hour and no rule of a time zone can be got wrong. Whole days are dates, with the day after the
-last one as their end. Events keep their UIDs for good and bear no alarms.
+last one as their end. Events keep their UIDs as long as the site keeps its address, and bear no
+alarms.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import re
 from icalendar import Calendar, Event, vText, vUri
 
 from changeover import __version__
-from changeover.calendar import Entry, EntryKind, EntryState, entries
+from changeover.calendar import MOST_TOLD, Entry, EntryKind, EntryState, entries
 from changeover.calendar.spans import day_after
 from changeover.exports.calendar_records import entry_url
 from changeover.knowledge import KnowledgeBase
@@ -38,8 +39,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 def calendar_text(kb: KnowledgeBase, *, name: str, site_url: str = "") -> str:
     """The text of the file, with CRLF as the end of lines: the same for the same content and day.
 
-    `name` is that of the site, which calendar programs show. `site_url` is the address of the site, for the links
-    of the events, which have none when it is empty.
+    `name` is that of the site, which calendar programs show. `site_url` is the address of the site,
+    for the links and the UIDs of the events; when it is empty, they have no link, and UIDs by `name`.
     """
     calendar = Calendar()
     calendar.add("prodid", f"-//Changeover//Changeover {__version__}//EN")
@@ -50,11 +51,20 @@ def calendar_text(kb: KnowledgeBase, *, name: str, site_url: str = "") -> str:
     calendar.add("refresh-interval", _REFRESH, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT12H")
     stamp = dt.datetime.combine(kb.as_of, dt.time(), dt.UTC)
-    ours = f"{hashlib.sha256(name.encode()).hexdigest()[:12]}.changeover"
+    ours = f"{hashlib.sha256(_home(name, site_url).encode()).hexdigest()[:12]}.changeover"
     for entry in entries(kb).values():
         calendar.add_component(_event(kb, entry, stamp=stamp, ours=ours, site_url=site_url))
     raw: bytes = calendar.to_ical(sorted=False)
     return raw.decode()
+
+
+def _home(name: str, site_url: str) -> str:
+    """What tells this knowledge base from others: its address, since its name is edited sooner.
+
+    Whoever follows the calendar subscribed to that address, so a new one is a new calendar to them.
+    """
+    address = site_url.partition("://")[2].rstrip("/")
+    return address.lower() or name
 
 
 def _event(
@@ -125,10 +135,12 @@ def _description(kb: KnowledgeBase, entry: Entry) -> str:
     for clash in entry.windows:
         systems = ", ".join(kb.name("system", s) for s in clash.systems)
         lines.append(f"Clashes with the window of {clash.change} on {systems}")
-    for blackout in map(known.__getitem__, entry.blackouts):
+    for blackout in map(known.__getitem__, entry.blackouts[:MOST_TOLD]):
         lines.append(f"In the blackout of {blackout.span}: {blackout.title}")
-    for go_live in map(known.__getitem__, entry.go_lives):
+    for go_live in map(known.__getitem__, entry.go_lives[:MOST_TOLD]):
         lines.append(f"Goes live within it: {go_live.change} {go_live.title}")
+    if rest := [*entry.blackouts[MOST_TOLD:], *entry.go_lives[MOST_TOLD:]]:
+        lines.append(f"And {len(rest)} more of these")
     return "\n".join([*lines, f"As of {say_date(kb.as_of)}"])
 
 

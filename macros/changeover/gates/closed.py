@@ -9,10 +9,10 @@ from changeover.knowledge import KnowledgeBase
 from changeover.load.fields import STAND_IN_TEXT
 from changeover.model.base import Moment
 from changeover.model.content import Change
-from changeover.model.launch import ExitCriterion, Handover
+from changeover.model.launch import ExitCriterion
 from changeover.problems import quote
 from changeover.render import say_date
-from changeover.resolve import History
+from changeover.resolve import open_handovers
 from changeover.resolve.moments import has_come
 
 
@@ -40,11 +40,10 @@ def missing_exits(kb: KnowledgeBase, change: Change) -> Iterator[Missing]:
         said = f"hypercare lasts until {say_date(end.date)}"
         hint = "wait for its end"
         yield Missing(said, hint, where, service="launch", place="hypercare", is_problem=False)
-    met = {e.text for e in hypercare.exit if history.still_counts(e.met_on, kb.as_of)}
-    last = {entry.text: index for index, entry in enumerate(hypercare.exit)}
-    for index, entry in enumerate(hypercare.exit):
-        is_open = entry.text not in met and last[entry.text] == index
-        if is_open and entry.text != STAND_IN_TEXT:
+    signed = ((entry.text, entry.met_on) for entry in hypercare.exit)
+    for index in history.open_entries(signed, kb.as_of):
+        entry = hypercare.exit[index]
+        if entry.text != STAND_IN_TEXT:
             yield Missing(
                 _unmet(
                     entry,
@@ -78,11 +77,8 @@ def missing_handovers(kb: KnowledgeBase, change: Change) -> Iterator[Missing]:
         yield absent(change, "launch", "handover", what=what, hint=hint, is_problem=False)
         return
     history = kb.resolution.histories[change.id]
-    accepted = {_thing(e) for e in launch.value.handover if _is_accepted(kb, e, history)}
-    last = {_thing(entry): index for index, entry in enumerate(launch.value.handover)}
-    for index, entry in enumerate(launch.value.handover):
-        is_open = _thing(entry) not in accepted and last[_thing(entry)] == index
-        if is_open and entry.item != STAND_IN_TEXT:
+    for index, entry in open_handovers(launch.value, history, kb.as_of):
+        if entry.item != STAND_IN_TEXT:
             said = f"the handover of {quote(entry.item)} is not accepted"
             if entry.is_accepted and _was_signed(kb, entry.on):
                 said += " again, after the rollback"
@@ -94,15 +90,6 @@ def missing_handovers(kb: KnowledgeBase, change: Change) -> Iterator[Missing]:
                 place="handover",
                 is_problem=is_over and (entry.accepted_by is None) == (entry.on is None),
             )
-
-
-def _thing(entry: Handover) -> tuple[str, str | None, str | None]:
-    """What an entry hands over; it may be there again after a rollback."""
-    return entry.item, entry.doc, entry.system
-
-
-def _is_accepted(kb: KnowledgeBase, entry: Handover, history: History) -> bool:
-    return entry.is_accepted and history.still_counts(entry.on, kb.as_of)
 
 
 def _was_signed(kb: KnowledgeBase, on: Moment | None) -> bool:

@@ -17,7 +17,6 @@ from changeover.model.change import TypedStatus
 from changeover.model.content import Change
 from changeover.problems import Severity
 from changeover.resolve import Status
-from changeover.resolve.moments import has_come
 
 Find = Callable[[KnowledgeBase, Change], Iterator[Missing]]
 Value = tuple[str, str]
@@ -203,22 +202,12 @@ def _reached(kb: KnowledgeBase, change: Change) -> int:
 
 
 def _points(kb: KnowledgeBase, change: Change, *, status: str) -> Iterator[Point]:
-    can_be_stopped = not (kb.state(change.id).is_launched or _launches_later(kb, change))
+    launches_later = kb.resolution.histories[change.id].launches_later
+    can_be_stopped = not (kb.state(change.id).is_launched or launches_later)
     severity = Severity.ERROR if can_be_stopped and status != CLOSED else Severity.WARNING
     for question in _asked(kb, change, status=status):
         missing = tuple(question.find(kb, change))
         yield Point(question.rule, question.words, missing, severity, question.reads)
-
-
-def _launches_later(kb: KnowledgeBase, change: Change) -> bool:
-    """Whether it is known to have launched after the day: its typed status is of then, too."""
-    return any(
-        entry.env == kb.catalog.production
-        and entry.outcome == "success"
-        and entry.actual is not None
-        and not has_come(entry.actual, kb.as_of)
-        for entry in change.deployments
-    )
 
 
 def _asked(kb: KnowledgeBase, change: Change, *, status: str) -> Iterator[Question]:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from changeover.currency import Gap, work
+from changeover.currency import first_documents, left_behind
 from changeover.gates.missing import Missing, absent
-from changeover.kept import kept
 from changeover.knowledge import KnowledgeBase
 from changeover.load.fields import STAND_INS
 from changeover.model.content import Change
@@ -85,24 +83,29 @@ def _passes_later(kb: KnowledgeBase, entry: Entry[TestCase], before: Sequence[st
 
 
 def undisposed_documents(kb: KnowledgeBase, change: Change) -> Iterator[Missing]:
-    """Each document that the change would leave stale, or has left so; rules of their own tell it."""
-    for gap in _gaps(kb).get(change.id, ()):
-        touched = ", ".join(gap.touched)
+    """The first documents that the change would leave stale, or has left so, and how many more.
+
+    Rules of their own tell it.
+    """
+    named, more = first_documents(left_behind(kb).get(change.id, ()))
+    for document, left in named:
+        touched = ", ".join(left.touched)
         yield Missing(
-            f"says nothing about {quote(gap.document)}, which covers {touched}",
+            f"says nothing about {quote(document)}, which covers {touched}",
             "revise it, or add a disposition with a reason to change.yaml",
-            gap.source,
+            left.source,
             place="documents",
             is_problem=False,
         )
-
-
-@kept
-def _gaps(kb: KnowledgeBase) -> Mapping[str, tuple[Gap, ...]]:
-    found: defaultdict[str, list[Gap]] = defaultdict(list)
-    for gap in (*work(kb).undisposed, *work(kb).stale):
-        found[gap.change].append(gap)
-    return {change: tuple(gaps) for change, gaps in found.items()}
+    if more:
+        yield Missing(
+            f"says nothing about {more} more {'document' if more == 1 else 'documents'} "
+            "of what it touches",
+            "revise or dispose of those that are named: then the next ones are",
+            change.file.at("systems"),
+            place="documents",
+            is_problem=False,
+        )
 
 
 def missing_rollbacks(kb: KnowledgeBase, change: Change) -> Iterator[Missing]:

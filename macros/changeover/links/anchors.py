@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from changeover.headings import headings, plain, slug
 from changeover.links.code import Zones
@@ -13,6 +13,29 @@ _OWN_ID = re.compile(r"\{:?(?:[^{}\n#]*[ ])?#([^\s{}.=#]+)")
 _FOOTNOTE = re.compile(r"\[\^([^\[\]\s]+)\]")
 _NESTED = re.compile(r"[ \t>*-]+#{1,6}[ \t]++(?P<words>.+)")
 _BETWEEN = re.compile(r"[-_]+")
+
+_TAG = re.compile(r"<[a-z][^<>]*", re.I)
+_TAG_ID = re.compile(r"\s(?:id|name)\s*=\s*[\"']?([^\"'\s<>]+)", re.I)
+
+RESERVED = "co-"
+"""What no author's id begins with: so begin those that pages have beside the text."""
+_OURS = re.compile(
+    r"co-(?:text|difference|changes-.*|stays-right|key-points|corrections|[0-9]+-[0-9]+)", re.S
+)
+
+
+def is_ours(id: str) -> bool:
+    """Whether pages may have an id beside the text. Words may give others, like `co-ordinate`."""
+    return _OURS.fullmatch(id) is not None
+
+
+def written_ids(source: Zones) -> Iterator[tuple[str, int]]:
+    """The ids that an author wrote, not those made of words: each with its place in the text."""
+    for tag in _TAG.finditer(source.html):
+        for match in _TAG_ID.finditer(source.html, tag.start(), tag.end()):
+            yield match[1], match.start(1)
+    for match in _OWN_ID.finditer(source.markdown):
+        yield match[1], match.start(1)
 
 
 def anchors(source: Zones) -> Mapping[str, str]:

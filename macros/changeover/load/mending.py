@@ -30,8 +30,11 @@ STAND_INS = frozenset({STAND_IN, STAND_IN_CHANGE})
 STAND_IN_TEXT = "…"
 """The text of a missing one that people read."""
 
-STAND_IN_MOMENT = Moment(dt.date(9999, 12, 31))
-"""The moment that stands in for a missing one; no check compares it."""
+STAND_IN_MOMENT = Moment(dt.date(9999, 12, 31), dt.time(23, 58))
+"""The moment that stands in for a missing one; no check compares it.
+
+Nobody writes it: `9999-12-31`, without that time, is what people mean by "until further notice".
+"""
 
 _STAND_IN_MODELS: Mapping[type[Model], Mapping[str, str]] = {RunOf: {"change": STAND_IN_CHANGE}}
 

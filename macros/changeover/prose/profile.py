@@ -7,9 +7,11 @@ what could run, load, frame, restyle or take over the page.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 import nh3
+
+from changeover.links.anchors import is_ours
 
 TAGS = frozenset(
     str.split(
@@ -65,6 +67,7 @@ class Sanitiser:
     def __init__(self) -> None:
         self._token = "\x00"
         self._prefix = ""
+        self._taken: Collection[str] = ()
         self._rewrite: Rewrite = lambda tag, url: None
         self._cleaner = nh3.Cleaner(
             tags=set(TAGS),
@@ -76,12 +79,21 @@ class Sanitiser:
             set_tag_attribute_values={"img": {"loading": "lazy"}},
         )
 
-    def clean(self, html: str, *, token: str, prefix: str, rewrite: Rewrite) -> str:
+    def clean(
+        self,
+        html: str,
+        *,
+        token: str,
+        prefix: str,
+        rewrite: Rewrite,
+        taken: Collection[str] = (),
+    ) -> str:
         """Safe HTML. Values that begin with `token` are ours and stay as they are, without it.
 
-        `prefix` goes before every id, so that several texts can stand on one page.
+        `prefix` goes before every id, so that several texts can stand on one page. Without one, no
+        id stays that the page has beside the text: those of `taken`, and those of every page.
         """
-        self._token, self._prefix, self._rewrite = token, prefix, rewrite
+        self._token, self._prefix, self._rewrite, self._taken = token, prefix, rewrite, taken
         return self._cleaner.clean(html)
 
     def _attribute(self, tag: str, name: str, value: str) -> str | None:
@@ -111,5 +123,7 @@ class Sanitiser:
 
     def _id(self, value: str) -> str | None:
         if value.startswith("__") or not value or value != "".join(value.split()):
+            return None
+        if not self._prefix and (value in self._taken or is_ours(value)):
             return None
         return self._prefix + value

@@ -126,7 +126,11 @@ class ProseRenderer:
             return Markup("<pre>{}</pre>").format(prose.text)
         page.see_anchors(converted)
         cleaned = self._sanitiser.clean(
-            converted, token=page.token, prefix=prefix, rewrite=page.rewrite
+            converted,
+            token=page.token,
+            prefix=prefix,
+            rewrite=page.rewrite,
+            taken=page.taken,
         )
         return Markup(page.finish(cleaned))
 
@@ -200,11 +204,15 @@ class _Page:
         self.token = token
         self._lost = f"{self.token}lost:"
         self._anchors: Mapping[str, str] = {}
+        self._title = title_anchor(revision) if revision is not None else ""
+        questions = revision.quiz.value.questions if revision is not None and revision.quiz else ()
+        self.taken = frozenset({self._title, *(f"q-{question.id}" for question in questions)})
+        """The ids that the page of the text has for its title and its questions."""
 
     def see_anchors(self, converted: str) -> None:
         """Take the ids that the page really has."""
         found = [*_ID.findall(converted), *_NAME.findall(converted)]
-        found += [title_anchor(self._revision)] if self._revision is not None else []
+        found += [self._title]
         self._anchors = anchors.spelled(map(html.unescape, found))
 
     def rewrite(self, tag: str, written: str) -> str | None:

@@ -89,13 +89,12 @@ def without_title(prose: Prose, title: str) -> Prose:
 
 def title_anchor(revision: Revision) -> str:
     """The id that the title's heading has or would have; empty when another heading has it."""
-    found = headings(revision.prose.text)
-    first = _first_with_words(found)
-    if first is not None and is_title(first.title, revision.title):
-        own = first.id
-    else:
-        own, first = slug(revision.title), None
-    return own if all(h.id != own for h in found if h is not first) else ""
+    first = _first_with_words(headings(revision.prose.text))
+    is_written = first is not None and is_title(first.title, revision.title)
+    own = first.id if first is not None and is_written else slug(revision.title)
+    # Without the title's heading, another one of the same words has the id that it would have had.
+    others = headings(without_title(revision.prose, revision.title).text)
+    return own if all(heading.id != own for heading in others) else ""
 
 
 def _first_with_words(found: Sequence[Heading]) -> Heading | None:

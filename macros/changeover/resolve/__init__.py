@@ -18,7 +18,7 @@ from changeover.resolve.deployments import History, trace_deployments
 from changeover.resolve.documents import Clearance, DocumentState, Retirement
 from changeover.resolve.hypercare import BillingCalendar
 from changeover.resolve.moments import change_number
-from changeover.resolve.ownership import Ownership, PlaceOwner
+from changeover.resolve.ownership import Ownership, PlaceOwner, open_handovers
 from changeover.resolve.revisions import Background, resolve_document
 from changeover.resolve.systems import LaunchedTouches, Staleness, touches
 
@@ -32,6 +32,7 @@ __all__ = [
     "Retirement",
     "Staleness",
     "Status",
+    "open_handovers",
     "resolve",
     "touches",
 ]
@@ -81,12 +82,14 @@ def resolve(content: Content, as_of: dt.date) -> Resolution:
     }
     ownership = Ownership(changes, histories, systems=catalog.systems, as_of=as_of)
     known = Background(
+        changes=changes,
         states=states,
         histories=histories,
         environments=environments,
         dispositions=_dispositions(ordered),
         launched=LaunchedTouches(launches, {id: state.touches for id, state in states.items()}),
         ownership=ownership,
+        as_of=as_of,
     )
     revisions = _revisions(ordered)
     documents = {id: resolve_document(id, revisions[id], known) for id in sorted(revisions)}

@@ -12,6 +12,7 @@ from changeover.model.content import Change
 from changeover.resolve.deployments import History
 from changeover.resolve.hypercare import BillingCalendar, Care, care_of
 from changeover.resolve.moments import has_come
+from changeover.resolve.ownership import open_handovers
 from changeover.resolve.systems import systems_touched
 
 
@@ -50,6 +51,11 @@ class ChangeState:
 
     A rolled-back change is to launch again once `go-live.planned` is moved past the rollback.
     """
+    failed_on: Moment | None
+    """When its launch failed, of a change that is to come and that nobody has planned again.
+
+    It has no go-live to announce then: `go_live` is the planned moment that came to nothing.
+    """
     launch_unconfirmed: bool
     """Whether the planned day is over and nobody recorded what became of the launch."""
     in_launch_window: bool
@@ -60,7 +66,7 @@ class ChangeState:
     hypercare_end: Moment | None
     """The end of hypercare, from the planned moment while it has yet to launch.
 
-    None when none is declared or to come, and when the catalog has no billing run to end it.
+    None when none is declared or to come, when the launch failed and is not planned again, and when the catalog has no billing run to end it.
     """
     hypercare_overrun: bool
     """Whether hypercare is past its end with an unmet exit criterion."""
@@ -84,7 +90,8 @@ def resolve_change(
     )
     go_live = planned if is_coming or history.last is None else (launch or history.last).moment
     care = None
-    if launch is not None or is_coming:
+    failed_on = history.failed_on if is_coming and not history.is_plan_open else None
+    if launch is not None or (is_coming and failed_on is None):
         care = care_of(change, history, since=go_live, calendar=calendar, as_of=as_of)
     is_plan_open = launch is None and not is_withdrawn and history.is_plan_open
     end = care.end if care else None
@@ -96,6 +103,7 @@ def resolve_change(
         launched_on=launch.moment if launch else None,
         rolled_back_on=history.rolled_back_on if launch is None else None,
         is_coming=is_coming,
+        failed_on=failed_on,
         # On the day itself it may yet happen.
         launch_unconfirmed=is_plan_open and planned.date < as_of,
         in_launch_window=(
@@ -126,8 +134,6 @@ def _is_handed_over(change: Change, history: History, as_of: dt.date) -> bool:
     An absent list was not assessed, so it leaves the handover open, but for an adoption: what it
     takes in has its owners already.
     """
-    entries = change.launch.value.handover if change.launch else None
-    if entries is None:
+    if change.launch is None or change.launch.value.handover is None:
         return change.is_adoption
-    accepted = (((e.item, e.doc, e.system), e.on if e.is_accepted else None) for e in entries)
-    return history.are_signed_off(accepted, as_of)
+    return not open_handovers(change.launch.value, history, as_of)

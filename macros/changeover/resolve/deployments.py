@@ -29,8 +29,12 @@ class History:
     """Its last success in production, rolled back or not."""
     rolled_back_on: Moment | None
     """When production was last rolled back, whatever came after."""
+    failed_on: Moment | None
+    """When a launch in production last failed, whatever came after."""
     is_plan_open: bool
     """Whether the planned production moment has no recorded outcome."""
+    launches_later: bool
+    """Whether it is known to have launched after the day, so that its typed status is of then, too."""
 
     def still_counts(self, signed: Moment | None, as_of: dt.date) -> bool:
         """Whether a sign-off has been given and no rollback has taken its ground away since."""
@@ -38,16 +42,18 @@ class History:
             return False
         return self.rolled_back_on is None or is_after(signed, self.rolled_back_on)
 
-    def are_signed_off(
+    def open_entries(
         self, entries: Iterable[tuple[Hashable, Moment | None]], as_of: dt.date
-    ) -> bool:
-        """Whether each thing of (thing, when it was signed off) has a sign-off that counts.
+    ) -> tuple[int, ...]:
+        """The places of what has no sign-off that counts, of (thing, when it was signed off).
 
-        A thing may be there twice: signed off before a rollback, and again after the relaunch.
+        A thing may be there twice: signed off before a rollback, and again after the relaunch. Its
+        last entry is the one that is open.
         """
         entries = tuple(entries)
         signed = {thing for thing, on in entries if self.still_counts(on, as_of)}
-        return all(thing in signed for thing, _ in entries)
+        last = {thing: place for place, (thing, _) in enumerate(entries)}
+        return tuple(sorted(place for thing, place in last.items() if thing not in signed))
 
 
 def trace_deployments(change: Change, environments: Sequence[str], as_of: dt.date) -> History:
@@ -72,7 +78,9 @@ def trace_deployments(change: Change, environments: Sequence[str], as_of: dt.dat
         first=min(launches, default=None),
         last=max(launches, default=None),
         rolled_back_on=max(rollbacks, key=lambda moment: moment.start, default=None),
+        failed_on=_failed_on(change, production, as_of),
         is_plan_open=_is_plan_open(change, production, as_of),
+        launches_later=_launches_later(change, production, as_of),
     )
 
 
@@ -90,7 +98,9 @@ def _trace_adoption(change: Change, environments: Sequence[str], as_of: dt.date)
         first=stamp,
         last=stamp,
         rolled_back_on=None,
+        failed_on=None,
         is_plan_open=False,  # nobody records an outcome, so none is waited for
+        launches_later=False,
     )
 
 
@@ -128,6 +138,24 @@ def _is_plan_open(change: Change, production: str, as_of: dt.date) -> bool:
         if entry.planned == planned or not is_after(planned, ended):
             return False
     return True
+
+
+def _launches_later(change: Change, production: str, as_of: dt.date) -> bool:
+    return any(
+        entry.env == production
+        and entry.outcome == "success"
+        and entry.actual is not None
+        and not has_come(entry.actual, as_of)
+        for entry in change.deployments
+    )
+
+
+def _failed_on(change: Change, production: str, as_of: dt.date) -> Moment | None:
+    planned = change.file.value.go_live.planned
+    entries = [e for e in change.deployments if e.env == production and e.outcome == "failed"]
+    moments = [moment for entry in entries if (moment := _ended(entry, planned)) is not None]
+    come = [moment for moment in moments if has_come(moment, as_of)]
+    return max(come, key=lambda moment: moment.start, default=None)
 
 
 def _ended(entry: Deployment, planned: Moment) -> Moment | None:

@@ -45,15 +45,17 @@ class DocumentState:
     shown: Revision | None
     """What the stable URL shows: the current revision, else the last one that production ran on.
 
-    The latter of a retired document, and of one whose launches were all rolled back, even when
-    that text is to come again. None of a document that has yet to launch.
+    Of a retired document it is the text that would hold again without the retirement. Of one whose
+    launches were all rolled back, it is that of the last period, even when it is to come again.
+    None of a document that has yet to launch.
     """
     by_environment: Mapping[str, Revision | None]
     """The revision that each environment runs on, in the order of the catalog."""
     coming: tuple[Revision, ...]
-    """Revisions of changes that are to launch, by planned moment."""
-    launching: tuple[Revision, ...]
-    """Those of them that may be going live now: their change is in its launch window."""
+    """Revisions of changes that are to launch, by planned moment.
+
+    Last those whose launch failed and that nobody has planned again.
+    """
     past: tuple[Revision, ...]
     """All others, in the order in which they went live; those that never did, when planned to.
 
@@ -75,7 +77,8 @@ class DocumentState:
     None when production ran on no other text before, or that one was retired.
     """
     base_conflicts: tuple[Revision, ...]
-    """Coming revisions that were copied from something else than what is now shown."""
+    """Coming revisions that were copied from something else than what they will take the place of:
+    the text that is shown, or a draft that is planned before."""
     missing_base: tuple[Revision, ...]
     """Coming revisions that don't say what they were copied from, though there was something."""
     owner: str | None

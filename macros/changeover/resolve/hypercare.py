@@ -69,7 +69,7 @@ def care_of(
     else:
         run = calendar.first_run(since, systems_touched(change))
         end = run.end if run else None
-    is_exit_met = history.are_signed_off(((e.text, e.met_on) for e in hypercare.exit), as_of)
+    is_exit_met = not history.open_entries(((e.text, e.met_on) for e in hypercare.exit), as_of)
     has_ended = end is not None and has_come(end, as_of)
     may_end = has_ended or (end is None and bool(hypercare.exit))
     return Care(

@@ -9,7 +9,7 @@ from typing import Literal
 
 from changeover.model.catalog import System
 from changeover.model.content import Change, Revision
-from changeover.model.launch import Handover
+from changeover.model.launch import Handover, LaunchFile
 from changeover.resolve.deployments import History
 from changeover.resolve.moments import Stamp
 
@@ -106,6 +106,15 @@ class Ownership:
         """The latest handover of one of some systems and parts."""
         found = (self._latest.get((fact, f"system {place}")) for place in places)
         return max(filter(None, found), default=None)
+
+
+def open_handovers(
+    launch: LaunchFile, history: History, as_of: dt.date
+) -> tuple[tuple[int, Handover], ...]:
+    """What is still to be accepted, of each thing its last entry, with its place in the list."""
+    entries = launch.handover or ()
+    accepted = (((e.item, e.doc, e.system), e.on if e.is_accepted else None) for e in entries)
+    return tuple((place, entries[place]) for place in history.open_entries(accepted, as_of))
 
 
 def _in_force(change: Change, history: History, as_of: dt.date) -> Iterator[tuple[Stamp, Handover]]:

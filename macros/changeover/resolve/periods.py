@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -44,10 +45,6 @@ class _Holder:
         """The highest one holds; what a change brings, it does not retire."""
         return self.start, not self.is_retirement
 
-    def holds_at(self, moment: dt.datetime) -> bool:
-        """Whether it was active then."""
-        return self.start.start <= moment and (self.end is None or self.end_start > moment)
-
     @property
     def end_start(self) -> dt.datetime:
         """When it ended; a day alone may be that of its start."""
@@ -60,17 +57,27 @@ def periods(
 ) -> tuple[Period, ...]:
     """The times in which production ran on each revision of a document, in order.
 
-    `changes` are those that bring a revision of it or retire it.
+    `changes` are those that bring a revision of it or retire it. What was rolled back at the moment
+    of its launch has no period.
     """
-    holders = [
-        holder
-        for change in changes
-        for holder in _holders(document, change, production=production, as_of=as_of)
-    ]
+    holders = sorted(
+        (
+            holder
+            for change in changes
+            for holder in _holders(document, change, production=production, as_of=as_of)
+        ),
+        key=lambda holder: holder.rank,
+    )
     found: list[Period] = []
+    begun: list[_Holder] = []  # by rank, since ranks begin with the start
     before: _Holder | None = None
+    waiting = deque(holders)
     for at, moment in sorted(_turns(holders).items()):
-        holder = max((h for h in holders if h.holds_at(at)), key=lambda h: h.rank, default=None)
+        while waiting and waiting[0].start.start <= at:
+            begun.append(waiting.popleft())
+        while begun and begun[-1].end_start <= at:
+            begun.pop()  # one below it that is over goes when nothing stands above it any more
+        holder = begun[-1] if begun else None
         if holder is before:
             continue
         if before is not None and not before.is_retirement:

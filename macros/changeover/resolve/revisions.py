@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from changeover.model.change import Disposition
-from changeover.model.content import Revision
+from changeover.model.content import Change, Revision
 from changeover.resolve.changes import ChangeState, Status
 from changeover.resolve.deployments import History
 from changeover.resolve.documents import Clearance, DocumentState, Retirement
 from changeover.resolve.moments import Stamp
 from changeover.resolve.ownership import Ownership
+from changeover.resolve.periods import periods
 from changeover.resolve.systems import LaunchedTouches, Staleness
 
 NEW_DOCUMENT = "none"
@@ -25,6 +27,7 @@ Running = tuple[Stamp, Revision]
 class Background:
     """What is known of all changes before the documents are looked at."""
 
+    changes: Mapping[str, Change]
     states: Mapping[str, ChangeState]
     histories: Mapping[str, History]
     environments: Sequence[str]
@@ -33,14 +36,17 @@ class Background:
     """By document, then by change."""
     launched: LaunchedTouches
     ownership: Ownership
+    as_of: dt.date
 
-    def planned(self, revision: Revision) -> Stamp:
-        """A revision's place among those to come."""
-        return Stamp.of(self.states[revision.change].go_live, revision.change)
+    def planned(self, change: str) -> tuple[bool, Stamp]:
+        """The place of a change among those to come: one that has no plan any more is the last."""
+        state = self.states[change]
+        return state.failed_on is not None, Stamp.of(state.go_live, change)
 
     def went_live(self, revision: Revision) -> Stamp:
         """A revision's place among those that came: its last launch; if none, the planned one."""
-        return self.histories[revision.change].last or self.planned(revision)
+        last = self.histories[revision.change].last
+        return last or Stamp.of(self.states[revision.change].go_live, revision.change)
 
 
 def resolve_document(
@@ -59,12 +65,12 @@ def resolve_document(
     current = running[production]
 
     coming = [r for r in revisions.values() if known.states[r.change].is_coming]
-    coming.sort(key=known.planned)
+    coming.sort(key=lambda revision: known.planned(revision.change))
     elsewhere = {r.change for r in coming} | ({current[1].change} if current else set())
     past = [r for r in revisions.values() if r.change not in elsewhere]
     past.sort(key=known.went_live)
 
-    shown = last_run_on[1] if last_run_on else _last_launched(revisions.values(), known)
+    shown = last_run_on[1] if last_run_on else _last_launched(id, revisions, known)
     told_by = shown or (coming[0] if coming else past[-1])
     return DocumentState(
         id=id,
@@ -76,7 +82,6 @@ def resolve_document(
             environment: found[1] if found else None for environment, found in running.items()
         },
         coming=tuple(coming),
-        launching=tuple(r for r in coming if known.states[r.change].in_launch_window),
         past=tuple(past),
         numbers=_numbers(revisions, known),
         stale=_stale(current, known),
@@ -126,7 +131,7 @@ def _retiring(id: str, *, is_current: bool, known: Background) -> tuple[Retireme
         state = known.states[change]
         if is_current and disposition.action == "retire" and state.is_coming:
             said = Retirement(change, disposition.reason, disposition.replaced_by, state.go_live)
-            found.append((Stamp.of(state.go_live, change), said))
+            found.append((known.planned(change), said))
     return tuple(said for _, said in sorted(found, key=lambda entry: entry[0]))
 
 
@@ -143,10 +148,21 @@ def _fallback(
     return None if before is None or _retirement(document, before, known) else before[1]
 
 
-def _last_launched(revisions: Iterable[Revision], known: Background) -> Revision | None:
-    """The one that production ran on last, of revisions that were all rolled back."""
-    launched = (r for r in revisions if known.histories[r.change].last is not None)
-    return max(launched, key=known.went_live, default=None)
+def _last_launched(
+    id: str, revisions: Mapping[str, Revision], known: Background
+) -> Revision | None:
+    """The one that production ran on last, of revisions that were all rolled back.
+
+    It is that of the last period, as the history has them. Without one, each was rolled back at the
+    moment of its launch.
+    """
+    launched = [r for r in revisions.values() if known.histories[r.change].last is not None]
+    if not launched:
+        return None
+    concerned = {*revisions, *known.dispositions.get(id, {})}
+    changes = (known.changes[change] for change in concerned)
+    held = periods(id, changes, production=known.environments[-1], as_of=known.as_of)
+    return revisions[held[-1].change] if held else max(launched, key=known.went_live)
 
 
 def _numbers(revisions: Iterable[str], known: Background) -> dict[str, int]:
@@ -190,13 +206,20 @@ def _in_conflict(
 ) -> list[Revision]:
     """Coming revisions whose base is no longer what they will take the place of.
 
-    A draft on top of another draft waits for that one, so it is in no conflict while both are to
-    come. A retired document is brought back from its last text, or begun anew.
+    A draft on top of another draft waits for that one, so it is in no conflict while the other is
+    planned before it. A retired document is brought back from its last text, or begun anew. A text
+    that is shown and comes again takes nothing away.
     """
-    right = {revision.change for revision in coming} | ({shown.change} if shown else set())
+    right: set[str | None] = {None, shown.change if shown else None}
     if not is_current:
         right.add(NEW_DOCUMENT)
-    return [r for r in coming if r.front.value.base not in {None, *right}]
+    found = []
+    for revision in coming:  # in the order of their plans
+        is_shown = shown is not None and revision.change == shown.change
+        if revision.front.value.base not in right and not is_shown:
+            found.append(revision)
+        right.add(revision.change)
+    return found
 
 
 def _without_base(coming: Sequence[Revision], *, shown: Revision | None) -> list[Revision]:

@@ -56,21 +56,22 @@ def new_change(
     """Make the folder of a new change and return its path from `root`.
 
     Its `change.yaml` lists the documents that it touches. `progress` is told how many change
-    folders of how many are read to find them.
+    folders of how many are read to find them, and the days that they leave free.
 
     Without `owner` and `systems` the catalog's first ones are taken; without `go_live` the first
-    day from eight weeks after `today` that is in no blackout. Raises ChangeoverError when the
-    title can't be one, the go-live is over or in a blackout, the catalog does not know the owner or
-    a system, or the template has problems.
+    day from eight weeks after `today` that is in no blackout, and in no window of another change,
+    of the systems. Raises ChangeoverError when the title can't be one, the go-live is over or in a
+    blackout, the catalog does not know the owner or a system, or the template has problems.
     """
     title = _check_title(title)
     catalog = _read_catalog(root)
     systems = _choose_systems(catalog, systems)
     owner = _choose_owner(catalog, owner, systems[0])
+    kb = KnowledgeBase.open(root, today, progress=progress)
     if go_live is None:
-        go_live = free_day(catalog, systems, today)
+        go_live = free_day(kb, systems)
     else:
-        check_go_live(go_live, catalog, systems=systems, today=today)
+        check_go_live(kb, go_live, systems=systems)
     values = {
         "title": quote(title),
         "owner": quote(owner),
@@ -78,7 +79,6 @@ def new_change(
         "go-live": f"{{planned: {quote(str(go_live))}}}",
     }
     files = _filled_template(root, values)
-    kb = KnowledgeBase.open(root, today, progress=progress)
     text = files["change.yaml"].decode()
     files["change.yaml"] = with_documents(text, documents_touched(kb, systems)).encode()
     folder = _take_number(root / CHANGES, make_slug(title))
@@ -91,14 +91,14 @@ def new_change(
     return path
 
 
-def make_slug(title: str) -> str:
-    """Lower-case ASCII words joined by hyphens, `change` when the title holds none."""
+def make_slug(title: str, *, fallback: str = "change") -> str:
+    """Lower-case ASCII words joined by hyphens, `fallback` when the title holds none."""
     text = unicodedata.normalize("NFKD", title.casefold().translate(_ASCII))
     words = re.findall(r"[a-z0-9]+", "".join(c for c in text if not unicodedata.combining(c)))
     slug = "-".join(words)
     if len(slug) > _LONGEST_SLUG:
         slug = slug[: _LONGEST_SLUG + 1].rpartition("-")[0] or slug[:_LONGEST_SLUG]
-    return slug or "change"
+    return slug or fallback
 
 
 def _check_title(title: str) -> str:

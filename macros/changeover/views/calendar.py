@@ -54,7 +54,7 @@ def calendar(site: Site, page: Page) -> Markup:
     under_way, coming = _coming(site, listed)
     shown = [e for _, found in (("", under_way), *coming) for e in found[:_MOST_A_MONTH]]
     places = Places(site, frozenset(entry.id for entry in shown))
-    following = [month for month in months(kb) if month > here][: _TABLES - 1]
+    following = [month for month in months(kb) if month > here and month in listed][: _TABLES - 1]
     groups = [_group(places, "Under way", found=under_way, month=here)] if under_way else []
     groups += [_group(places, say_month(m), found=found, month=m) for m, found in coming if found]
     return site.renderer.render(
@@ -70,10 +70,16 @@ def calendar(site: Site, page: Page) -> Markup:
 
 
 def month(site: Site, page: Page) -> Markup:
-    """One month: what begins, ends or goes on in it."""
+    """One month: all that begins or ends in it, and some of what goes on throughout.
+
+    The latter stands in the month in which it begins, so that what is long is not listed for ever.
+    """
     kb = site.kb
     found = entries_of(kb, page.subject)
-    places = Places(site, frozenset(entry.id for entry in found))
+    throughout = [entry for entry in found if _goes_on_throughout(entry, page.subject)]
+    left_out = {entry.id for entry in throughout[_MOST_A_MONTH:]}
+    shown = [entry for entry in found if entry.id not in left_out]
+    places = Places(site, frozenset(entry.id for entry in shown))
     before, after = neighbours(kb, page.subject)
     return site.renderer.render(
         "calendar-month.html",
@@ -83,9 +89,14 @@ def month(site: Site, page: Page) -> Markup:
         after=_month_link(site, after) if after else None,
         calendar=site_link("calendar/"),
         feed=site_link(FEED),
-        rows=tuple(entry_row(places, entry) for entry in found),
+        rows=tuple(entry_row(places, entry) for entry in shown),
+        more=len(left_out),
         table=make_month(page.subject, found, places=places, link=None),
     )
+
+
+def _goes_on_throughout(entry: Entry, month: str) -> bool:
+    return month_of(entry.span.first_day) < month < month_of(entry.span.last_day)
 
 
 def _months_from(first: str) -> tuple[str, ...]:

@@ -114,6 +114,8 @@ def _badges(state: ChangeState) -> Iterator[str]:
     yield state.status.value
     if state.launch_unconfirmed:
         yield "unconfirmed"
+    if state.failed_on is not None:
+        yield "failed"
     if state.hypercare_overrun:
         yield "overrun"
 
@@ -126,6 +128,8 @@ def _launch(state: ChangeState) -> tuple[str, Moment | None]:
         return "rolled back on", state.rolled_back_on
     if state.launch_unconfirmed:
         return "launch unconfirmed", None
+    if state.failed_on is not None:
+        return "failed on", state.failed_on
     return ("not yet" if state.is_coming else "never"), None
 
 

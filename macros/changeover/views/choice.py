@@ -7,19 +7,20 @@ pieces of the chosen pair.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from changeover.differences import Known, RevisionText, compare_texts
+from changeover.model.content import Revision
 from changeover.views import Site
-from changeover.views.differences import shown, texts
-from changeover.views.revisions import Row
+from changeover.views.differences import Pieces
+from changeover.views.revisions import Row, Rows
 
 MOST = 24
 """How many revisions there are to choose from: the latest ones."""
-LONGEST = 400_000
+LONGEST = 100_000
 """How many characters the pieces may have; past it, the two texts stand one below the other.
 
 Past it twice, only the words that say so.
@@ -40,37 +41,59 @@ class Choice:
     """How many older revisions can't be chosen."""
 
 
-def choice(site: Site, revisions: Sequence[RevisionText], rows: Mapping[str, Row]) -> Choice | None:
-    """Every pair of revisions, given from the oldest to the latest; None of too few."""
-    offered = revisions[-MOST:]
-    if len(offered) < _FEWEST:
+class _Shared:
+    """The pieces of all pairs, each kept once, and how many characters they have so far."""
+
+    def __init__(self) -> None:
+        self.places: dict[Markup, int] = {}
+        self.length = 0
+
+    def take(self, parts: Sequence[Markup]) -> list[int]:
+        """The places of some pieces; those that are not known yet are kept."""
+        for part in parts:
+            if part not in self.places:
+                self.places[part] = len(self.places)
+                self.length += len(part)
+        found = [self.places[part] for part in parts]
+        self.length += sum(len(str(place)) + 1 for place in found)
+        return found
+
+
+def choice(
+    site: Site,
+    revisions: Sequence[Revision],
+    rows: Rows,
+    *,
+    text: Callable[[Revision], RevisionText],
+) -> Choice | None:
+    """Every pair of revisions, given from the oldest to the latest; None of too few.
+
+    `text` reads a revision.
+    """
+    chosen = revisions[-MOST:]
+    if len(chosen) < _FEWEST:
         return None
-    pieces: dict[Markup, int] = {}
-    known: Known = {}
+    offered = [text(revision) for revision in chosen]
+    rendered, known, shared = Pieces(site), Known(), _Shared()
     pairs = {}
-    length = 0
     for new in range(len(offered) - 1, 0, -1):
         for old in range(new - 1, -1, -1):
+            has_marks = shared.length < LONGEST
             difference = compare_texts(
-                offered[old], offered[new], prefix="", known=known, has_marks=length < LONGEST
+                offered[old], offered[new], prefix="", known=known, has_marks=has_marks
             )
             parts: list[Markup] = []
-            if length < LONGEST:
-                parts = shown(site, difference, has_anchors=False)
-            elif length < 2 * LONGEST:
-                parts = texts(site, difference)
+            if has_marks:
+                parts = rendered.shown(difference, has_anchors=False)
+            elif shared.length < 2 * LONGEST:
+                parts = rendered.texts(difference)
             elif not difference.is_empty:
-                parts = [site.renderer.render("history-too-long.html")]
-            for part in parts:
-                if part not in pieces:
-                    pieces[part] = len(pieces)
-                    length += len(part)
-            numbers = [pieces[part] for part in parts]
-            pairs[f"{old}-{new}"] = {"summary": difference.summary, "pieces": numbers}
+                parts = [rendered.too_long]
+            pairs[f"{old}-{new}"] = {"summary": difference.summary, "pieces": shared.take(parts)}
     data = json.dumps(pairs, separators=(",", ":")).replace("<", "\\u003c")
     return Choice(
-        rows=tuple(rows[text.revision.change] for text in offered if text.revision is not None),
-        pieces=tuple(pieces),
+        rows=tuple(map(rows.of, chosen)),
+        pieces=tuple(shared.places),
         pairs=Markup(data),
-        left_out=len(revisions) - len(offered),
+        left_out=len(revisions) - len(chosen),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from changeover.calendar import Entry, EntryKind, entries
+from changeover.calendar import MOST_TOLD, Entry, EntryKind, entries
 from changeover.kept import kept
 from changeover.knowledge import KnowledgeBase
 from changeover.render import site_link, words
@@ -26,9 +26,11 @@ def clashes_said(site: Site, change: str) -> Iterator[Said]:
             text = f"Between its go-live and the end of its hypercare, the same is changed by {others}."
             links = (Link(c.change, site_link(change_url(c.change))) for c in entry.windows)
             yield "Clashes with another change", text, tuple(links)
-        for blackout in map(known.__getitem__, entry.blackouts):
+        for blackout in map(known.__getitem__, entry.blackouts[:MOST_TOLD]):
             text = f"{entry.span.start} is in the blackout of {blackout.span}: {blackout.title}."
             yield "Go-live in a blackout", text, (Link("calendar", entry_place(site, blackout)),)
+        if rest := entry.blackouts[MOST_TOLD:]:
+            yield "Go-live in a blackout", f"{entry.span.start} is in {len(rest)} more of them.", ()
 
 
 @kept

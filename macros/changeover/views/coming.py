@@ -14,6 +14,7 @@ from changeover.pages import Page
 from changeover.resolve import DocumentState
 from changeover.views import Site, differences
 from changeover.views.document import text_of
+from changeover.views.grounds import Ground, ground_of
 from changeover.views.head import head
 from changeover.views.outlook import Coming, coming_of
 from changeover.views.references import Link, revision_link
@@ -31,8 +32,10 @@ class Preview:
     status: str
     deployed: tuple[tuple[str, Moment], ...]
     rolled_back_on: Moment | None
-    base: Link | None
+    conflict: Ground | None
     current: Link | None
+    why_none: str
+    """Since when there is no current text, when there is none."""
     summary: str
     """What it changes of the text at the stable URL, in a line; empty when that is no other text."""
     pieces: Sequence[Markup]
@@ -62,8 +65,9 @@ def _preview(site: Site, state: DocumentState, revision: Revision) -> Preview:
         status=stands.status.value,
         deployed=tuple(_deployed(site, state, revision)),
         rolled_back_on=stands.rolled_back_on,
-        base=_base(site, state, revision),
+        conflict=ground_of(site.kb, revision) if revision in state.base_conflicts else None,
         current=revision_link(site, state, state.current) if state.current else None,
+        why_none=_why_none(state),
         summary=difference.summary if difference is not None else "",
         pieces=differences.shown(site, difference) if difference is not None else (),
     )
@@ -77,10 +81,7 @@ def _deployed(site: Site, state: DocumentState, revision: Revision) -> Iterator[
             yield site.kb.name("environment", environment), since
 
 
-def _base(site: Site, state: DocumentState, revision: Revision) -> Link | None:
-    """The revision that it was copied from, when it is no longer what it would replace."""
-    if all(other.change != revision.change for other in state.base_conflicts):
-        return None
-    base = revision.front.value.base
-    found = next((r for r in site.kb.revisions[state.id] if r.change == base), None)
-    return revision_link(site, state, found) if found is not None else Link(base or "nothing")
+def _why_none(state: DocumentState) -> str:
+    if state.shown is None:
+        return "yet"
+    return "since it was taken out of use" if state.retired is not None else "since the rollback"

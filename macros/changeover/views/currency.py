@@ -103,8 +103,8 @@ def _sections(site: Site, found: Work) -> Iterator[Section]:
         lead="A change touched what these pages tell of, and said nothing about them. Read them "
         "with the change in mind.",
         tone="danger",
-        count=len({gap.document for gap in found.stale}),
-        rows=tuple(stale_row(site, gap) for gap in found.stale),
+        count=len(found.stale),
+        rows=tuple(stale_row(site, stale) for stale in found.stale),
     )
     yield Section(
         id="gone",
@@ -136,7 +136,7 @@ def _sections(site: Site, found: Work) -> Iterator[Section]:
         lead="Planned changes touch what these pages tell of, and say nothing about them yet. On "
         "the day of the launch the pages become stale.",
         tone="warning",
-        count=len({gap.document for gap in found.undisposed}),
+        count=len({document for left in found.undisposed for document in left.documents}),
         rows=tuple(undisposed_rows(site, found.undisposed)),
     )
     yield Section(

@@ -24,27 +24,52 @@ class Article:
     html: Markup
 
 
-def shown(site: Site, difference: RevisionDifference, *, has_anchors: bool = True) -> list[Markup]:
+class Pieces:
+    """Renders the pieces of many differences, each piece once."""
+
+    def __init__(self, site: Site) -> None:
+        self._renderer = site.renderer
+        self._known: dict[object, Markup] = {}
+
+    @property
+    def too_long(self) -> Markup:
+        """What stands in place of a difference for which there is no room."""
+        return self._piece("history-too-long.html")
+
+    def shown(self, difference: RevisionDifference, *, has_anchors: bool = True) -> list[Markup]:
+        """The pieces of a difference, in order; what is the same is left out."""
+        pieces = self._facts(difference)
+        for article in _articles(difference, has_anchors=has_anchors):
+            pieces.append(self._piece("history-passage.html", article=article))
+        return pieces
+
+    def texts(self, difference: RevisionDifference) -> list[Markup]:
+        """The same with both texts of a passage one below the other: many share them."""
+        pieces = self._facts(difference)
+        entries: list[PassageDifference | QuestionDifference] = [*difference.changed_passages]
+        for entry in (*entries, *difference.changed_questions):
+            for side, html in (("old", entry.old_html), ("new", entry.new_html)):
+                if html:
+                    title, text = _title(entry), _below(html, entry)
+                    pieces.append(
+                        self._piece("history-side.html", title=title, side=side, html=text)
+                    )
+        return pieces
+
+    def _facts(self, difference: RevisionDifference) -> list[Markup]:
+        facts = difference.facts
+        return [self._piece("history-facts.html", facts=facts)] if facts else []
+
+    def _piece(self, template: str, **context: object) -> Markup:
+        key = template, *context.values()
+        if key not in self._known:
+            self._known[key] = self._renderer.render(template, **context)
+        return self._known[key]
+
+
+def shown(site: Site, difference: RevisionDifference) -> list[Markup]:
     """The pieces of a difference, in order; what is the same is left out."""
-    render = site.renderer.render
-    pieces = [render("history-facts.html", facts=difference.facts)] if difference.facts else []
-    for article in _articles(difference, has_anchors=has_anchors):
-        pieces.append(render("history-passage.html", article=article))
-    return pieces
-
-
-def texts(site: Site, difference: RevisionDifference) -> list[Markup]:
-    """The same with both texts of a passage one below the other: many share them."""
-    render = site.renderer.render
-    pieces = [render("history-facts.html", facts=difference.facts)] if difference.facts else []
-    entries: list[PassageDifference | QuestionDifference] = [*difference.changed_passages]
-    for entry in (*entries, *difference.changed_questions):
-        for word, html in (("old", entry.old_html), ("new", entry.new_html)):
-            if html:
-                title = _title(entry)
-                text = _below(html, entry)
-                pieces.append(render("history-side.html", title=title, side=word, html=text))
-    return pieces
+    return Pieces(site).shown(difference)
 
 
 def _articles(difference: RevisionDifference, *, has_anchors: bool) -> Iterator[Article]:

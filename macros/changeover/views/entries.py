@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from changeover.calendar import Entry, EntryKind, EntryState, entries, month_of
+from changeover.calendar import MOST_TOLD, Entry, EntryKind, EntryState, entries, month_of
 from changeover.model.base import Moment
 from changeover.problems import Location
 from changeover.render import site_link
@@ -103,12 +103,20 @@ def clashes_of(places: Places, entry: Entry) -> Iterator[Clash]:
     for clash in entry.windows:
         other = Link(clash.change, site_link(change_url(clash.change)))
         yield Clash("Overlaps the window of", (other,), _systems(site, clash.systems))
-    for blackout in map(known.__getitem__, entry.blackouts):
-        yield Clash("In the blackout", (Link(blackout.title, places.in_list(blackout)),))
+    if entry.blackouts:
+        around = [known[id] for id in entry.blackouts[:MOST_TOLD]]
+        links = [Link(blackout.title, places.in_list(blackout)) for blackout in around]
+        yield Clash("In the blackout", _with_rest(links, len(entry.blackouts)))
     if entry.go_lives:
-        inside = (known[id] for id in entry.go_lives)
-        links = (Link(e.change, site_link(change_url(e.change))) for e in inside)
-        yield Clash("Go-lives within it:", tuple(links))
+        inside = [known[id].change for id in entry.go_lives[:MOST_TOLD]]
+        links = [Link(change, site_link(change_url(change))) for change in inside]
+        yield Clash("Go-lives within it:", _with_rest(links, len(entry.go_lives)))
+
+
+def _with_rest(links: list[Link], count: int) -> tuple[Link, ...]:
+    """Links to the first of `count`, and how many more there are."""
+    rest = count - len(links)
+    return (*links, Link(f"{rest} more")) if rest else tuple(links)
 
 
 def _systems(site: Site, systems: tuple[str, ...]) -> tuple[Link, ...]:

@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from changeover.calendar import MONTHS
 from changeover.model.base import Moment
 from changeover.resolve.moments import minutes_between
 
@@ -21,7 +22,7 @@ _GAP = 84  # a label of the axis, "28 Aug 2026", and some air
 _HOURS_BELOW = 48 * 60
 _YEARS_FROM = 3 * 365
 _LAST_DAY = dt.date.max.toordinal()
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MONTHS = tuple(name[:3] for name in MONTHS)
 _DAY_STEPS = (1, 2, 7, 14)
 _MONTH_STEPS = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 2400, 6000, 12000)
 

@@ -38,7 +38,7 @@ class Standing:
 class Head:
     """The facts around the text of a revision. `since` is None while production does not run on it.
 
-    `environments` are those of the document, production first. `history` leads to its history.
+    `again` is when production came back to it, after a rollback of what had taken its place. `environments` are those of the document, production first. `history` leads to its history.
     """
 
     title: str
@@ -48,6 +48,7 @@ class Head:
     location: Location
     label: str
     since: Moment | None
+    again: Moment | None
     change: Link
     change_title: str
     owner: Link | None
@@ -77,6 +78,7 @@ def head(site: Site, state: DocumentState, revision: Revision) -> Head:
         location=title_source(revision),
         label=state.label(revision),
         since=state.since if is_current else None,
+        again=_again(site, state) if is_current else None,
         change=change_link(change.id),
         change_title=change.title,
         owner=owner_link(site, state.owner),
@@ -94,6 +96,14 @@ def head(site: Site, state: DocumentState, revision: Revision) -> Head:
         audiences=tuple(kb.name("audience", audience) for audience in front.audiences),
         aliases=front.aliases,
     )
+
+
+def _again(site: Site, state: DocumentState) -> Moment | None:
+    """When production last came back to the current revision, if that was after its launch."""
+    held = site.kb.periods(state.id)
+    last = held[-1].since if held else None
+    is_later = last is not None and state.since is not None and last.start > state.since.start
+    return last if is_later else None
 
 
 def _base(site: Site, base: str | None) -> Link | None:

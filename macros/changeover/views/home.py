@@ -33,6 +33,7 @@ def home(site: Site, page: Page) -> Markup:
     rows = change_rows(kb, kb.changes.values())
     documents = document_rows(kb, kb.documents.values())
     stale = [row for row in documents if row.stale_for]
+    failed = [row for row in rows if row.failed_on is not None]
     unconfirmed = [row for row in rows if row.is_unconfirmed]
     hypercare = [row for row in rows if row.status == Status.HYPERCARE.value]
     return site.renderer.render(
@@ -42,6 +43,8 @@ def home(site: Site, page: Page) -> Markup:
         errands=_errands(kb, rows, {kind: sum(d.kind is kind for d in documents) for kind in Kind}),
         unconfirmed=unconfirmed[:_SHOWN],
         unconfirmed_count=len(unconfirmed),
+        failed=failed[:_SHOWN],
+        failed_count=len(failed),
         hypercare=hypercare[:_SHOWN],
         hypercare_count=len(hypercare),
         next_go_lives=_next(kb, rows)[:_NEXT_GO_LIVES],
@@ -79,8 +82,9 @@ def _count(number: int, noun: str) -> str:
 
 
 def _next(kb: KnowledgeBase, rows: tuple[ChangeRow, ...]) -> list[ChangeRow]:
-    """Changes to come, the nearest first; those whose day passed are shown apart."""
-    coming = [row for row in rows if kb.state(row.id).is_coming and not row.is_unconfirmed]
+    """Changes that have a day to come, the nearest first; the others are shown apart."""
+    has_day = (row for row in rows if not row.is_unconfirmed and row.failed_on is None)
+    coming = [row for row in has_day if kb.state(row.id).is_coming]
     return sorted(coming, key=lambda row: (row.go_live.start, row.id))
 
 

@@ -30,6 +30,8 @@ class ChangeRow:
     """What stands in place of a release."""
     go_live: Moment
     is_unconfirmed: bool
+    failed_on: Moment | None
+    """When its launch failed, while it is not planned again."""
     is_overrun: bool
 
 
@@ -72,6 +74,7 @@ def change_row(kb: KnowledgeBase, change: Change) -> ChangeRow:
         no_release=no_release(state),
         go_live=state.go_live,
         is_unconfirmed=state.launch_unconfirmed,
+        failed_on=state.failed_on,
         is_overrun=state.hypercare_overrun,
     )
 

@@ -32,6 +32,9 @@ from changeover.urls import coming_url
 from changeover.views import Site
 from changeover.views.references import Link
 
+NEAREST = 8
+"""How many of the revisions to come are announced and marked: the next ones."""
+
 LONGEST = 6
 """How many passages the line above the text names."""
 
@@ -42,7 +45,9 @@ _WORDS: Mapping[Status, tuple[str, str]] = {
     Status.REMOVED: ("Goes on", "Was to go on"),
     Status.MOVED: ("Moves on", "Was to move on"),
 }
-"""What a mark says before the planned day: of a plan, and of one whose day passed unconfirmed."""
+"""What a mark says before the day: of a plan, and of one that came to nothing that is known of."""
+
+_TITLE_MARK = re.compile(r"<(ins|del)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +55,9 @@ class Mark:
     """One passage that a coming revision changes.
 
     It stands at the heading of `place`, a passage of the current text, or behind that passage when
-    it `is_new` there. `words` stand before the planned day. `preview` leads to the passage as it
-    will be; None when it goes. `against` is the draft with which it is compared; None when that is
-    the current text.
+    it `is_new` there. `words` stand before the day, and `rest` behind the change. `new_title` is the
+    heading with its own marks, where it changes. `preview` leads to the passage as it will be; None
+    when it goes. `against` is what it is compared with, when that is not the current text.
     """
 
     id: str
@@ -60,10 +65,12 @@ class Mark:
     is_new: bool
     words: str
     day: Moment
+    rest: str
     is_unconfirmed: bool
     change: str
     change_title: str
     passage: PassageDifference
+    new_title: Markup | None
     preview: str | None
     against: str | None
 
@@ -82,14 +89,16 @@ class Marked:
 
 
 def mark(site: Site, state: DocumentState, body: Markup) -> tuple[Markup, tuple[Marked, ...]]:
-    """The text that the stable URL shows, with marks for every coming revision, and a line of each.
+    """The text that the stable URL shows, with marks for the next coming revisions, and a line of each.
 
     `body` is the HTML of that text.
     """
     shown = state.shown
-    coming = [r for r in state.coming if shown is not None and r.change != shown.change]
+    nearest = state.coming[:NEAREST]
+    coming = [r for r in nearest if shown is not None and r.change != shown.change]
     if shown is None or not coming:
         return body, ()
+    labels = {r.change: state.label(r) for r in coming}
     texts: dict[str, RevisionText] = {shown.change: read(site.prose, shown)}
     places = {id: id for id in texts[shown.change].parts}
     marked: list[Marked] = []
@@ -99,7 +108,7 @@ def mark(site: Site, state: DocumentState, body: Markup) -> tuple[Markup, tuple[
         before = base if base in texts else shown.change  # a draft may stand on another one
         texts[revision.change] = read(site.prose, revision)
         difference = compare_texts(texts[before], texts[revision.change], prefix="")
-        against = f"draft of {before}" if before != shown.change else None
+        against = _said(labels[before], before) if before != shown.change else None
         found = list(
             _marks(
                 site,
@@ -134,20 +143,29 @@ def _marks(
         place = places.setdefault(passage.id, place)
         if passage.status is Status.SAME:
             continue
+        is_new = place != passage.id
+        has_new_title = not is_new and _TITLE_MARK.search(passage.title_html) is not None
         there = preview if passage.is_lead else f"{preview}#{quote(passage.id)}"
         yield Mark(
             id=f"co-{revision.change}-{number}",
             place=place,
-            is_new=place != passage.id,
-            words=_WORDS[passage.status][stands.launch_unconfirmed],
-            day=Moment(stands.go_live.date),
+            is_new=is_new,
+            words=_WORDS[passage.status][stands.launch_unconfirmed or stands.failed_on is not None],
+            day=Moment((stands.failed_on or stands.go_live).date),
+            rest=": launch failed, not planned again" if stands.failed_on is not None else "",
             is_unconfirmed=stands.launch_unconfirmed,
             change=revision.change,
             change_title=site.kb.changes[revision.change].title,
             passage=passage,
+            new_title=passage.title_html if has_new_title else None,
             preview=None if passage.status is Status.REMOVED else there,
             against=against,
         )
+
+
+def _said(label: str, change: str) -> str:
+    """`the draft of 0007`, `r2 of 0002`."""
+    return f"the {label}" if label.endswith(change) else f"{label} of {change}"
 
 
 def _marked(revision: Revision, difference: RevisionDifference, found: Sequence[Mark]) -> Marked:

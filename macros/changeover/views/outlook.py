@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from changeover.knowledge import KnowledgeBase
 from changeover.model.base import Moment
 from changeover.model.content import Revision
 from changeover.render import site_link
 from changeover.resolve import DocumentState
-from changeover.urls import change_url
 from changeover.views import Site
-from changeover.views.marks import Marked
+from changeover.views.marks import NEAREST, Marked
+from changeover.views.plans import Plan, plan_of
 from changeover.views.references import (
     Link,
     change_link,
@@ -20,6 +19,9 @@ from changeover.views.references import (
     revision_link,
     system_link,
 )
+
+FEW = 5
+"""How many notices of one kind a page has: with the changes it would grow without end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,23 +36,13 @@ class Stale:
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """A revision that is to come, and what it changes.
+    """A revision that is to come, and what it changes."""
 
-    `words` stand before the planned moment: "Changes on". `is_launching` says that it may be going
-    live now, so that the page offers both texts; `is_unconfirmed` that its day has passed without
-    an outcome. `run_sheet` leads to the run sheet of the go-live, when there is one.
-    """
-
-    words: str
-    planned: Moment
+    plan: Plan
     change: Link
     title: str
     revision: Link
     is_in_conflict: bool
-    is_launching: bool
-    is_unconfirmed: bool
-    run_sheet: str | None
-    owner: str
     marked: Marked | None
     """What it changes; None when there is nothing to compare it with."""
 
@@ -65,7 +57,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """Why a document that is shown is not in production, or that it is to be retired on a day."""
+    """Why a document that is shown is not in production."""
 
     change: Link
     reason: str
@@ -75,27 +67,53 @@ class Gone:
 
 
 @dataclass(frozen=True, slots=True)
+class Retiring:
+    """A change that is to take the document out of use, why, and what to read then."""
+
+    plan: Plan
+    change: Link
+    reason: str
+    replaced_by: Link | None
+
+
+@dataclass(frozen=True, slots=True)
 class Fallback:
-    """The revision that holds again should the change of the current one be rolled back."""
+    """The revision that holds again should the change of the current one be rolled back.
+
+    `words` say when hypercare ends, and stand before the moment `until`; None when nobody knows.
+    """
 
     revision: Link
     change: Link
+    words: str
     until: Moment | None
-    """The end of the change's hypercare."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """Everything that a page says of its own trust."""
+    """Everything that a page says of its own trust.
+
+    Of each list it has the first few; the numbers beside them are those of the others.
+    """
 
     gone: Gone | None
     stale: tuple[Stale, ...]
+    more_stale: int
     coming: tuple[Coming, ...]
-    is_launching: bool
-    """Whether one of those that are to come may be going live now."""
-    retiring: tuple[Gone, ...]
+    more_coming: int
+    retiring: tuple[Retiring, ...]
+    more_retiring: int
     fallback: Fallback | None
     cleared: tuple[Said, ...]
+    more_cleared: int
+    all: str
+    """Where all of them are, as data."""
+
+    @property
+    def offers_both(self) -> bool:
+        """Whether a launch that may have happened would take the place of the text."""
+        plans = [entry.plan for entry in self.coming] + [entry.plan for entry in self.retiring]
+        return any(plan.offers_both for plan in plans)
 
 
 def outlook(site: Site, state: DocumentState, marked: Sequence[Marked]) -> Outlook:
@@ -104,56 +122,42 @@ def outlook(site: Site, state: DocumentState, marked: Sequence[Marked]) -> Outlo
     return Outlook(
         gone=_gone(site, state),
         stale=tuple(_stale(site, state)),
+        more_stale=len(state.stale[FEW:]),
         coming=tuple(
             coming_of(site, state, revision, marked=by_change.get(revision.change))
-            for revision in state.coming
+            for revision in state.coming[:NEAREST]
         ),
-        is_launching=bool(state.launching),
+        more_coming=len(state.coming[NEAREST:]),
         retiring=tuple(_retiring(site, state)),
+        more_retiring=len(state.retiring[FEW:]),
         fallback=_fallback(site, state),
-        cleared=tuple(Said(change_link(said.change), said.reason) for said in state.cleared),
+        cleared=tuple(Said(change_link(said.change), said.reason) for said in state.cleared[:FEW]),
+        more_cleared=len(state.cleared[FEW:]),
+        all=site_link("data/documents.json"),
     )
-
-
-def _words(kb: KnowledgeBase, state: DocumentState, change: str) -> str:
-    """What stands before the planned moment of a coming change that revises a document."""
-    stands = kb.state(change)
-    verb, rest = "change", "on"
-    if state.current is None:  # production has never run on it, or does so no more
-        verb, rest = "come", "on" if state.shown is None else "back on"
-    if stands.launch_unconfirmed:
-        return f"Launch unconfirmed: it was to {verb} {rest}"
-    if stands.in_launch_window:
-        return f"Launch under way: {verb}s {rest}"
-    return f"{verb.capitalize()}s {rest}"
 
 
 def coming_of(
     site: Site, state: DocumentState, revision: Revision, *, marked: Marked | None = None
 ) -> Coming:
     """What is said of a coming revision."""
-    change = site.kb.changes[revision.change]
-    stands = site.kb.state(change.id)
-    has_run_sheet = change.launch is not None and bool(change.launch.value.cutover)
+    change = revision.change
+    to_do, does = "change", "changes"
+    if state.current is None:  # production has never run on it, or does so no more
+        back = "" if state.shown is None else " back"
+        to_do, does = f"come{back}", f"comes{back}"
     return Coming(
-        words=_words(site.kb, state, change.id),
-        planned=stands.go_live,
-        change=change_link(change.id),
-        title=change.title,
+        plan=plan_of(site, change, to_do=to_do, does=does),
+        change=change_link(change),
+        title=site.kb.changes[change].title,
         revision=revision_link(site, state, revision),
-        is_in_conflict=any(other.change == change.id for other in state.base_conflicts),
-        is_launching=stands.in_launch_window,
-        is_unconfirmed=stands.launch_unconfirmed,
-        run_sheet=site_link(f"{change_url(change.id, 'launch')}#run-sheet")
-        if has_run_sheet
-        else None,
-        owner=site.kb.name("team", change.file.value.owner),
+        is_in_conflict=any(other.change == change for other in state.base_conflicts),
         marked=marked,
     )
 
 
 def _stale(site: Site, state: DocumentState) -> Iterator[Stale]:
-    for staleness in state.stale:
+    for staleness in state.stale[:FEW]:
         yield Stale(
             change_link(staleness.change),
             site.kb.changes[staleness.change].title,
@@ -177,11 +181,11 @@ def _gone(site: Site, state: DocumentState) -> Gone | None:
     return None
 
 
-def _retiring(site: Site, state: DocumentState) -> Iterator[Gone]:
-    for said in state.retiring:
+def _retiring(site: Site, state: DocumentState) -> Iterator[Retiring]:
+    for said in state.retiring[:FEW]:
         instead = document_link(site, said.replaced_by) if said.replaced_by else None
-        change = change_link(said.change)
-        yield Gone(change, said.reason, said.on, is_retired=False, replaced_by=instead)
+        plan = plan_of(site, said.change, to_do="be retired", does="to be retired")
+        yield Retiring(plan, change_link(said.change), said.reason, instead)
 
 
 def _fallback(site: Site, state: DocumentState) -> Fallback | None:
@@ -189,4 +193,6 @@ def _fallback(site: Site, state: DocumentState) -> Fallback | None:
         return None
     change = state.current.change
     revision = revision_link(site, state, state.fallback)
-    return Fallback(revision, change_link(change), site.kb.state(change).hypercare_end)
+    stands = site.kb.state(change)
+    words = "overrun since" if stands.hypercare_overrun else "until"
+    return Fallback(revision, change_link(change), words, stands.hypercare_end)

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from changeover.kept import kept
-from changeover.knowledge import KnowledgeBase
 from changeover.model.base import Moment
 from changeover.model.content import Change, Revision
 from changeover.model.document import Correction
 from changeover.problems import Location
-from changeover.resolve import DocumentState, Status, touches
+from changeover.resolve import DocumentState, Status
 from changeover.resolve.moments import has_come
-from changeover.resolve.periods import Period, periods
+from changeover.resolve.periods import Period
 from changeover.views import Site
 from changeover.views.references import Link, change_link, revision_link, title_source
 
@@ -58,38 +55,59 @@ class Row:
     acceptance: Acceptance | None
     corrections: tuple[Correction, ...]
 
-
-def rows(site: Site, state: DocumentState) -> tuple[Row, ...]:
-    """Every revision: those to come, the current one, the past ones, the latest first."""
-    current = (state.current,) if state.current is not None else ()
-    in_order = (*state.past, *current, *state.coming)
-    held = _periods(site, state)
-    return tuple(_row(site, state, revision, held=held) for revision in reversed(in_order))
+    @property
+    def is_current(self) -> bool:
+        """Whether it is what holds now."""
+        return self.became.tone == "current"
 
 
-def row_of(site: Site, state: DocumentState, revision: Revision) -> Row:
-    """The row of one revision."""
-    return _row(site, state, revision, held=_periods(site, state))
+class Rows:
+    """The rows of a document, with the times in which each revision held."""
 
+    def __init__(self, site: Site, state: DocumentState) -> None:
+        self._site = site
+        self._state = state
+        self._periods = site.kb.periods(state.id)
+        self._past = {revision.change for revision in state.past}
+        self._brought_by = {r.change: r for r in site.kb.revisions[state.id]}
 
-@kept
-def _retiring(kb: KnowledgeBase) -> Mapping[str, tuple[str, ...]]:
-    """The changes that retire each document."""
-    found: defaultdict[str, list[str]] = defaultdict(list)
-    for change in kb.changes.values():
-        for document, said in change.disposition_of.items():
-            if said.action == "retire":
-                found[document].append(change.id)
-    return {document: tuple(changes) for document, changes in found.items()}
+    def of(self, revision: Revision) -> Row:
+        """The row of one revision."""
+        return _row(self._site, self._state, revision, held=self._periods)
 
+    def split(self, *, most: int) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
+        """Every revision, the latest first: those of the table, and those for which it is too long.
 
-def _periods(site: Site, state: DocumentState) -> tuple[Period, ...]:
-    """When production ran on each revision of a document."""
-    kb = site.kb
-    concerned = dict.fromkeys(revision.change for revision in kb.revisions[state.id])
-    concerned.update(dict.fromkeys(_retiring(kb).get(state.id, ())))
-    changes = (kb.changes[id] for id in concerned)
-    return periods(state.id, changes, production=kb.catalog.production, as_of=kb.as_of)
+        The table has the next ones to come, the current one and the latest past ones.
+        """
+        state = self._state
+        current = (state.current,) if state.current is not None else ()
+        listed = (*state.past[-most:], *current, *state.coming[:most])
+        more = (*state.past[:-most], *state.coming[most:])
+        return tuple(map(self.of, listed[::-1])), tuple(map(self.of, more[::-1]))
+
+    def before(self, revision: Revision) -> Revision | None:
+        """The revision that production ran on before a launch, or that a first launch would replace.
+
+        Not the one that launched before it: that may have been rolled back, so that nobody worked
+        by it any more.
+        """
+        if revision.change not in self._state.numbers:
+            is_coming = any(coming.change == revision.change for coming in self._state.coming)
+            return self._state.shown if is_coming else None
+        first = self._site.kb.resolution.histories[revision.change].first
+        found = None
+        for period in self._periods:
+            if period.change == revision.change or (
+                first is not None and period.since.start > first.moment.start
+            ):
+                break
+            found = period.change
+        return self._brought_by[found] if found is not None else None
+
+    def has_difference(self, revision: Revision) -> bool:
+        """Whether a page of its own shows what a revision changes of the one `before` it."""
+        return revision.change in self._past or revision.change not in self._state.numbers
 
 
 def _row(site: Site, state: DocumentState, revision: Revision, *, held: Sequence[Period]) -> Row:
@@ -145,11 +163,9 @@ def _acceptance(change: Change, revision: Revision, *, as_of: dt.date) -> Accept
     entries = (change.launch.value.handover or ()) if change.launch is not None else ()
     accepted = [e for e in entries if e.accepted_by and e.on and has_come(e.on, as_of)]
     of_document = [e for e in accepted if e.doc == revision.document]
-    of_system = [
-        e
-        for e in accepted
-        if e.system and any(touches(e.system, cover) for cover in revision.front.value.covers)
-    ]
+    covers = revision.front.value.covers
+    places = {*covers, *(cover.partition("/")[0] for cover in covers)}  # as in `Ownership`
+    of_system = [e for e in accepted if e.system in places]
     for found, said in ((of_document, "handover of the document"), (of_system, "handover")):
         if found:
             return Acceptance(found[-1].accepted_by or "", found[-1].on, said)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from changeover.model.base import Moment
 from changeover.model.plan import ScheduledPhase
 from changeover.problems import Location
-from changeover.resolve import Status, touches
+from changeover.resolve import ChangeState, Status, touches
 from changeover.views.deliverable import Deliverables, Listing
 from changeover.views.gantt import Chart, Phase, Span, draw, end_of, length
 from changeover.views.stages import PHASES, REACHED
@@ -53,7 +53,7 @@ def schedule(page: Deliverables) -> Schedule:
         _row(phase, _state(page, entry), source, zone=zone)
         for phase, (entry, source) in zip(phases, listing.rows, strict=True)
     ]
-    word = "live" if state.is_launched else "unconfirmed" if state.launch_unconfirmed else "planned"
+    word = _word(state)
     source = page.change.file.at("go-live", "planned")
     if live != go_live:
         rows.append(ScheduleRow("Go-live as planned", go_live, None, "", "", source))
@@ -92,6 +92,15 @@ def _phase(page: Deliverables, entry: ScheduledPhase) -> Phase:
     state = _state(page, entry)
     look = state if state in _LOOKS else ""
     return Phase(entry.phase.capitalize(), entry.phase, entry.start, entry.end, look)
+
+
+def _word(state: ChangeState) -> str:
+    """What is known of the go-live."""
+    if state.is_launched:
+        return "live"
+    if state.failed_on is not None:
+        return "failed"
+    return "unconfirmed" if state.launch_unconfirmed else "planned"
 
 
 def _state(page: Deliverables, entry: ScheduledPhase) -> str:

@@ -125,6 +125,8 @@ def _launch(kb: KnowledgeBase, change: Change, state: ChangeState) -> tuple[str,
         return (f"{words}, hypercare overrun", True) if state.hypercare_overrun else (words, False)
     if state.rolled_back_on is not None:
         return f"rolled back on {say_date(state.rolled_back_on.date)}", True
+    if state.failed_on is not None:
+        return f"failed on {say_date(state.failed_on.date)}, not planned again", True
     if state.launch_unconfirmed:
         return "launch unconfirmed", True
     if state.in_launch_window:
@@ -166,6 +168,10 @@ def notices(site: Site, change: Change) -> tuple[Notice, ...]:
         again = Notice("note", "It is to launch again on", state.go_live, "The plan was moved.")
         found.append(Notice("danger", "Rolled back on", state.rolled_back_on, text, replaced_by))
         found += [again] if state.is_coming and not state.launch_unconfirmed else []
+    if state.failed_on is not None:
+        text = "It has no go-live until go-live.planned in change.yaml names the next day for it."
+        title = "Launch failed, and not planned again:"
+        found.append(Notice("warning", title, state.failed_on, text))
     if state.launch_unconfirmed:
         planned = change.file.value.go_live.planned
         text = "That moment has come, and nobody has recorded in launch.yaml what became of it."

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from markupsafe import Markup
 
-from changeover.currency import work
+from changeover.currency import stale_by_system
 from changeover.model.catalog import System
 from changeover.pages import Page
 from changeover.urls import system_url
@@ -15,7 +14,7 @@ from changeover.views import Site
 from changeover.views.lists import change_rows, document_rows
 from changeover.views.references import Link, change_link, owner_link
 from changeover.views.use_cases import use_cases_of
-from changeover.views.work import Row, stale_row
+from changeover.views.work import stale_row
 
 
 def systems(site: Site, page: Page) -> Markup:
@@ -53,7 +52,7 @@ def system(site: Site, page: Page) -> Markup:
         escalation=said.escalation,
         contact=team.contact if team and team.contact else "",
         parts=[_part(site, entry, part) for part in entry.parts],
-        stale=tuple(_stale(site, entry.id)),
+        stale=tuple(stale_row(site, stale) for stale in stale_by_system(kb).get(entry.id, ())),
         documents=document_rows(kb, kb.documents_covering(entry.id)),
         changes=tuple(reversed(change_rows(kb, kb.changes_touching(entry.id)))),
         use_cases=use_cases_of(site, entry.id),
@@ -63,13 +62,6 @@ def system(site: Site, page: Page) -> Markup:
 def _owner(site: Site, place: str) -> Link | None:
     """The team that answers for a system or part; None when nobody is named."""
     return owner_link(site, site.kb.resolution.owners[place].owner)
-
-
-def _stale(site: Site, system: str) -> Iterator[Row]:
-    """What launched changes of the system left behind."""
-    for gap in work(site.kb).stale:
-        if any(place.partition("/")[0] == system for place in gap.touched):
-            yield stale_row(site, gap)
 
 
 def _part(site: Site, system: System, part: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import islice
 
 from markupsafe import Markup
 
@@ -19,6 +20,9 @@ from changeover.views import Site
 from changeover.views.matrix import brief
 from changeover.views.references import Link, References
 from changeover.views.texts import rich_text
+
+_SHOWN = 40
+"""How many runs, and how many tests, the page of a use case shows: the newest of all changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +103,7 @@ def use_cases(site: Site, page: Page) -> Markup:
 
 
 def use_case(site: Site, page: Page) -> Markup:
-    """One use case: the tests of all changes that protect it, and every run of them."""
+    """One use case: the tests of all changes that protect it, and their runs, the newest of many."""
     kb = site.kb
     found = protections(kb)[page.subject]
     value = found.use_case
@@ -115,6 +119,9 @@ def use_case(site: Site, page: Page) -> Markup:
         library=site_link(use_case_url()),
         latest=_latest(site, found),
         changes=len(found.changes),
+        all_tests=len(found.cases),
+        all_runs=len(found.runs),
+        data=site_link("data/trace.json"),
         tests=tuple(
             TestRow(
                 change=_change(site, case.change),
@@ -124,9 +131,9 @@ def use_case(site: Site, page: Page) -> Markup:
                 must=case.value.must,
                 source=case.source,
             )
-            for case in reversed(found.cases)
+            for case in islice(reversed(found.cases), _SHOWN)
         ),
-        runs=tuple(_run(site, found, run) for run in found.runs),
+        runs=tuple(_run(site, found, run) for run in found.runs[:_SHOWN]),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from changeover.currency import Gap, Waiting
+from changeover.currency import LeftBehind, StaleDocument, Waiting, first_documents
 from changeover.model.base import Moment
 from changeover.model.content import Revision
 from changeover.problems import Location
@@ -15,9 +15,6 @@ from changeover.resolve import DocumentState
 from changeover.urls import coming_url
 from changeover.views import Site
 from changeover.views.references import Link, change_link, document_link, owner_link, system_link
-
-_NAMED = 12
-"""How many documents are named for a change that says nothing about many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,27 +34,30 @@ class Row:
     days: int = 0
     touched: tuple[Link, ...] = ()
     others: tuple[Link, ...] = ()
-    """The documents that a change says nothing about, the revisions that a conflict is between."""
+    """The documents that a change says nothing about, the revisions that a conflict is between, the
+    changes that left a document stale before `change` did."""
     more: int = 0
     """How many others there are beyond those."""
     states: tuple[str, ...] = ()
     said: str = ""
 
 
-def stale_row(site: Site, gap: Gap) -> Row:
-    """What a launched change left behind."""
-    state = site.kb.documents[gap.document]
-    on = site.kb.state(gap.change).launched_on
+def stale_row(site: Site, stale: StaleDocument) -> Row:
+    """A row a document: since when it is stale, and for which change it was not revised last."""
+    state, latest = site.kb.documents[stale.document], stale.latest
+    on = site.kb.state(stale.left_by[0].change).launched_on
     return Row(
-        document_link(site, gap.document),
-        gap.source,
+        document_link(site, stale.document),
+        stale.source,
         kind=state.kind.label,
         owner=owner_link(site, state.owner),
-        change=change_link(gap.change),
-        change_title=site.kb.changes[gap.change].title,
+        change=change_link(latest.change),
+        change_title=site.kb.changes[latest.change].title,
         on=on,
         days=_days(site, on),
-        touched=tuple(system_link(site, place) for place in gap.touched),
+        touched=tuple(system_link(site, place) for place in latest.touched),
+        others=tuple(change_link(change) for change in stale.earlier),
+        more=stale.unnamed,
     )
 
 
@@ -102,11 +102,12 @@ def conflict_row(site: Site, revision: Revision) -> Row:
     )
 
 
-def undisposed_rows(site: Site, gaps: Sequence[Gap]) -> Iterator[Row]:
+def undisposed_rows(site: Site, found: Sequence[LeftBehind]) -> Iterator[Row]:
     """A row a change: some touch a whole system."""
-    for id, found in groupby(gaps, key=lambda gap: gap.change):
-        left, change = tuple(found), site.kb.changes[id]
-        places = sorted({place for gap in left for place in gap.touched})
+    for id, entries in groupby(found, key=lambda left: left.change):
+        left, change = tuple(entries), site.kb.changes[id]
+        places = sorted({place for entry in left for place in entry.touched})
+        named, more = first_documents(left)
         yield Row(
             change_link(id),
             left[0].source,
@@ -115,8 +116,8 @@ def undisposed_rows(site: Site, gaps: Sequence[Gap]) -> Iterator[Row]:
             status=site.kb.state(id).status.value,
             on=site.kb.state(id).go_live,
             touched=tuple(system_link(site, place) for place in places),
-            others=tuple(document_link(site, gap.document) for gap in left[:_NAMED]),
-            more=max(0, len(left) - _NAMED),
+            others=tuple(document_link(site, document) for document, _ in named),
+            more=more,
         )
 
 
