@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from changeover.checks import run_checks
 from changeover.links.anchors import is_ours
 from changeover.views import Site
 from changeover.views.index import view
@@ -52,6 +53,18 @@ def test_no_author_takes_an_id_of_the_page(site: Site, place: str) -> None:
     own = {"": "co-0005-", "coming/0005/": "co-text", "history/0002/": "co-difference"}
     assert any(id.startswith(own.get(place, "0002-0003-")) for id in ids)
     assert place == "history/" or {"co-ordinate", "restart"} <= set(ids)
+
+
+def test_an_id_of_the_theme_is_told_with_its_place(tmp_path: Path) -> None:
+    text = "# Basics\n\n## Steps\n\n### Set it { #__config }\n\nSet it.\n"
+    files = {
+        "0001-new/change.yaml": change("New", "2026-09-01"),
+        "0001-new/runbooks/set.md": text,
+    }
+    kb = open_site(write(tmp_path, files)).kb
+    (problem,) = (p for p in run_checks(kb) if p.rule.id == "CO220")
+    assert str(problem.location) == "changes/0001-new/runbooks/set.md:5:15"
+    assert "ids that begin with '__' are the page's own" in problem.message
 
 
 def test_a_question_keeps_its_id(tmp_path: Path) -> None:

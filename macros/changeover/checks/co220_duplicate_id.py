@@ -5,7 +5,7 @@ and a change brings a document once. A document's id keeps letters from a to z, 
 its file's name; letters lose their accents, and anything else becomes `-`, so two names can give one
 id. What is written `0007/R1` is a place on its page too, so its id can't be that of a section there,
 such as `schedule` or `results`. Ids written in the text of a document (`{ #id }` behind a heading,
-`id="…"` in HTML) don't begin with `co-`: so do those that its page has beside the text.
+`id="…"` in HTML) don't begin with `co-` or `__`: so do those that its page has beside the text.
 
 Bad:
 
@@ -144,16 +144,17 @@ def _check_reserved(kb: KnowledgeBase) -> Iterator[Problem]:
 
 
 def _reserved_in(prose: Prose) -> Iterator[Problem]:
-    if RESERVED not in prose.text:
+    if not any(start in prose.text for start in RESERVED):
         return
     for id, start in written_ids(zones(prose.text)):
-        if id.startswith(RESERVED):
+        begin = next((begin for begin in RESERVED if id.startswith(begin)), None)
+        if begin is not None:
             line = prose.text.count("\n", 0, start) + 1
             column = start - prose.text.rfind("\n", 0, start)
             message = (
-                f"the id {quote(id)} is taken: ids that begin with '{RESERVED}' are the page's own"
+                f"the id {quote(id)} is taken: ids that begin with '{begin}' are the page's own"
             )
-            hint = f"rename it, such as without the '{RESERVED}'"
+            hint = f"rename it, such as without the '{begin}'"
             yield report(RULE, prose.at(line, column), message, hint=hint)
 
 

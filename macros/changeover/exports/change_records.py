@@ -136,6 +136,8 @@ class ChangeRecord(Record):
     """When its last launch was undone; null while it is active."""
     coming: bool
     """Whether it is still to launch."""
+    failed_on: Moment | None
+    """When its launch failed, of a change to come that nobody has planned again."""
     launch_unconfirmed: bool
     """Whether its planned day is over and nobody recorded what became of it."""
     hypercare: HypercareRecord | None
@@ -226,6 +228,7 @@ def _record(
         launched_on=state.launched_on,
         rolled_back_on=state.rolled_back_on,
         coming=state.is_coming,
+        failed_on=state.failed_on,
         launch_unconfirmed=state.launch_unconfirmed,
         hypercare=_hypercare(change, state),
         active_in=tuple(ActiveRecord(env=e, since=since) for e, since in state.active_in.items()),

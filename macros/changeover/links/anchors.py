@@ -17,8 +17,8 @@ _BETWEEN = re.compile(r"[-_]+")
 _TAG = re.compile(r"<[a-z][^<>]*", re.I)
 _TAG_ID = re.compile(r"\s(?:id|name)\s*=\s*[\"']?([^\"'\s<>]+)", re.I)
 
-RESERVED = "co-"
-"""What no author's id begins with: so begin those that pages have beside the text."""
+RESERVED = ("co-", "__")
+"""What no author's id begins with: so begin those that our pages and the theme have."""
 _OURS = re.compile(
     r"co-(?:text|difference|changes-.*|stays-right|key-points|corrections|[0-9]+-[0-9]+)", re.S
 )
