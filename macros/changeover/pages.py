@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from textwrap import shorten
 
 from changeover.calendar import months, say_month
+from changeover.kept import kept
 from changeover.knowledge import KnowledgeBase
 from changeover.model.content import Change, Revision
 from changeover.model.document import Kind
@@ -104,6 +105,7 @@ HOME_PAGE = Page(HOME, "Home", "home")
 """Generated where `docs/` has no home page; one that is there shows it with `kb.home()`."""
 
 
+@kept
 def plan_pages(kb: KnowledgeBase) -> Mapping[str, Page]:
     """Every generated page by its URL, in a stable order; the home page is among them."""
     pages = (

@@ -11,6 +11,7 @@ from changeover.calendar.months import (
     entries_of,
     month_of,
     months,
+    months_from,
     neighbours,
     say_month,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "entries_of",
     "month_of",
     "months",
+    "months_from",
     "neighbours",
     "say_month",
     "windows",

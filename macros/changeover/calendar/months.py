@@ -38,7 +38,13 @@ def say_month(month: str) -> str:
 
 def month_of(day: dt.date) -> str:
     """The month of a day: `2026-10`."""
-    return f"{day.year:04}-{day.month:02}"
+    return _month(_number(day))
+
+
+def months_from(day: dt.date, count: int) -> tuple[str, ...]:
+    """So many months from that of a day on; fewer at the end of all time."""
+    first, last = _number(day), _number(dt.date.max)
+    return tuple(_month(number) for number in range(first, min(first + count - 1, last) + 1))
 
 
 def neighbours(kb: KnowledgeBase, month: str) -> tuple[str | None, str | None]:

@@ -52,8 +52,7 @@ def check(kb: KnowledgeBase) -> Iterator[Problem]:
 def _problems(
     kb: KnowledgeBase, change: Change, entries: Iterable[LeftBehind]
 ) -> Iterator[Problem]:
-    entries = tuple(entries)
-    named, more = first_documents(entries)
+    named, others = first_documents(entries)
     where = f"under 'dispositions' of {change.file.path}"
     for document, left in named:
         current = kb.documents[document].current
@@ -66,13 +65,12 @@ def _problems(
             f"reason: why it stays right}}' {where}",
             related=(Location(current.path),) if current else (),
         )
-    if more:
-        rest = [document for left in entries for document in left.documents]
+    if others:
         yield report(
             RULE,
             change.file.at("systems"),
-            f"says nothing about {more} more {'document' if more == 1 else 'documents'} "
-            f"of what it touches: {', '.join(rest[-more:])}",
+            f"says nothing about {len(others)} more {'document' if len(others) == 1 else 'documents'} "
+            f"of what it touches: {', '.join(others)}",
             hint=f"revise them, or add an entry for each {where}",
         )
 

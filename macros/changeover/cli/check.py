@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import click
 
-from changeover.checks import rules_off, run_checks
+from changeover.checks import rules_off
 from changeover.cli.exits import PROBLEMS
 from changeover.cli.place import Place, takes_place
 from changeover.knowledge import KnowledgeBase
-from changeover.macros.calls import page_problems
-from changeover.problems import Severity, sort_problems
+from changeover.macros.calls import all_problems
+from changeover.problems import Severity
 from changeover.progress import Progress
 from changeover.report import Report, as_json, write_text
 
@@ -50,8 +50,7 @@ def command(
     with Progress() as progress:
         knowledge = KnowledgeBase.open(place.root, place.as_of, progress=progress.reading)
         severities = place.settings.rules
-        problems = run_checks(knowledge, severities)
-        problems = sort_problems([*problems, *page_problems(knowledge, problems)])
+        problems = all_problems(knowledge, severities)
     changes = len(knowledge.changes)
     off = rules_off(severities)
     report = Report(problems, changes, knowledge.as_of, off)

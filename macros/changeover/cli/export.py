@@ -8,15 +8,15 @@ from pathlib import Path
 
 import click
 
-from changeover.checks import rules_off, run_checks
+from changeover.checks import rules_off
 from changeover.cli.exits import PROBLEMS
 from changeover.cli.place import Place, takes_place
 from changeover.exports.data import MODELS, data_text, data_texts
 from changeover.exports.writing import write_files
 from changeover.knowledge import KnowledgeBase
-from changeover.macros.calls import page_problems
+from changeover.macros.calls import all_problems
 from changeover.pages import plan_pages
-from changeover.problems import ChangeoverError, Severity, sort_problems
+from changeover.problems import ChangeoverError, Severity
 from changeover.progress import Progress
 from changeover.report import write_text
 
@@ -84,8 +84,7 @@ def _check_out(out: Path, root: Path) -> None:
 def _is_refused(place: Place, kb: KnowledgeBase) -> bool:
     """Tell the problems; whether one of them is as severe as would stop a build."""
     severities = place.settings.rules
-    problems = run_checks(kb, severities)
-    problems = sort_problems([*problems, *page_problems(kb, problems)])
+    problems = all_problems(kb, severities)
     write_text(problems, changes=len(kb.changes), rules_off=rules_off(severities), out=sys.stderr)
     stopping = {Severity.ERROR, place.settings.fail_on}
     return any(problem.severity in stopping for problem in problems)

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from changeover.kept import kept
 from changeover.knowledge import KnowledgeBase
@@ -67,11 +66,12 @@ class StaleDocument:
         return max(0, len(self.left_by) - 1 - _EARLIER)
 
 
-def first_documents(found: Iterable[LeftBehind]) -> tuple[tuple[tuple[str, LeftBehind], ...], int]:
-    """The first documents that one change leaves behind, and how many more there are."""
-    found = tuple(found)
-    named = tuple(islice(((id, left) for left in found for id in left.documents), NAMED))
-    return named, sum(len(left.documents) for left in found) - len(named)
+def first_documents(
+    found: Iterable[LeftBehind],
+) -> tuple[tuple[tuple[str, LeftBehind], ...], tuple[str, ...]]:
+    """The first documents that one change leaves behind, and the ids of the others."""
+    every = tuple((id, left) for left in found for id in left.documents)
+    return every[:NAMED], tuple(id for id, _ in every[NAMED:])
 
 
 def stale_document(

@@ -87,7 +87,7 @@ def undisposed_documents(kb: KnowledgeBase, change: Change) -> Iterator[Missing]
 
     Rules of their own tell it.
     """
-    named, more = first_documents(left_behind(kb).get(change.id, ()))
+    named, others = first_documents(left_behind(kb).get(change.id, ()))
     for document, left in named:
         touched = ", ".join(left.touched)
         yield Missing(
@@ -97,9 +97,9 @@ def undisposed_documents(kb: KnowledgeBase, change: Change) -> Iterator[Missing]
             place="documents",
             is_problem=False,
         )
-    if more:
+    if others:
         yield Missing(
-            f"says nothing about {more} more {'document' if more == 1 else 'documents'} "
+            f"says nothing about {len(others)} more {'document' if len(others) == 1 else 'documents'} "
             "of what it touches",
             "revise or dispose of those that are named: then the next ones are",
             change.file.at("systems"),

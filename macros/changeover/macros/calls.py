@@ -12,12 +12,13 @@ from typing import Any
 import jinja2
 from jinja2 import nodes
 
+from changeover.checks import Severities, run_checks
 from changeover.knowledge import KnowledgeBase
 from changeover.load.listing import hand_written_files
 from changeover.macros import Namespace
 from changeover.macros.syntax import RAW, problem_at
 from changeover.pages import plan_pages
-from changeover.problems import Location, Problem, Severity
+from changeover.problems import Location, Problem, Severity, sort_problems
 from changeover.prose import ProseRenderer
 from changeover.render import Renderer
 from changeover.rules.files import NOT_TEXT, UNREADABLE
@@ -27,6 +28,12 @@ from changeover.views import Site
 _UNREADABLE = frozenset([NOT_TEXT, UNREADABLE])  # of other sizes and links, MkDocs decides
 _YES = frozenset(["true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON"])  # as MkDocs reads
 _KNOWN = frozenset(["as_of"])  # no macro
+
+
+def all_problems(kb: KnowledgeBase, severities: Severities) -> tuple[Problem, ...]:
+    """All that is wrong with the content and with the pages in `docs/`, each once, sorted by place."""
+    found = run_checks(kb, severities)
+    return sort_problems([*found, *page_problems(kb, found)])
 
 
 def page_problems(kb: KnowledgeBase, found: Sequence[Problem]) -> Iterator[Problem]:

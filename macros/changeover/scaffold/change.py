@@ -123,10 +123,11 @@ def _read_catalog(root: Path) -> CatalogFile:
         found += [*parsed.problems, *more]
         if file is not None and not found:
             return file.value
-    raise _cannot_use(found)
+    raise cannot_use(found)
 
 
-def _cannot_use(problems: Iterable[Problem]) -> ChangeoverError:
+def cannot_use(problems: Iterable[Problem]) -> ChangeoverError:
+    """The error of files that must be mended before anything can be made of them."""
     return ChangeoverError("\n".join(["mend this first:", *(f"  {p}" for p in problems)]))
 
 
@@ -165,14 +166,14 @@ def _filled_template(root: Path, values: Mapping[str, str]) -> dict[str, bytes]:
     files = {path: (folder / path).read_bytes() for path in paths}
     text, problems = read_text(folder / "change.yaml", f"{TEMPLATE}/change.yaml")
     if text is None:
-        raise _cannot_use(problems)
+        raise cannot_use(problems)
     files["change.yaml"] = _fill(text, values).encode()
     for name in sorted(files.keys() & SERVICE_FILES.keys() - {"change.yaml"}):
         text, problems = read_text(folder / name, f"{TEMPLATE}/{name}")
         if text is not None:
             problems += read_model(SERVICE_FILES[name], parse_yaml(text, f"{TEMPLATE}/{name}"))[1]
         if problems:
-            raise _cannot_use(problems)
+            raise cannot_use(problems)
     if not (root / SCHEMAS).is_dir():
         return {path: _EDITOR_LINE.sub(b"", content) for path, content in files.items()}
     return files
@@ -183,12 +184,12 @@ def _fill(text: str, values: Mapping[str, str]) -> str:
     path = f"{TEMPLATE}/change.yaml"
     parsed = parse_yaml(text, path)
     if parsed.problems or not isinstance(parsed.data, dict):
-        raise _cannot_use(parsed.problems or validate(ChangeFile, None, parsed.positions)[1])
+        raise cannot_use(parsed.problems or validate(ChangeFile, None, parsed.positions)[1])
     text = with_keys(text, values)
     filled = parse_yaml(text, path)
     problems = [*filled.problems, *validate(ChangeFile, filled.data, filled.positions)[1]]
     if problems:
-        raise _cannot_use(problems)
+        raise cannot_use(problems)
     return text
 
 

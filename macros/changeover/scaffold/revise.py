@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from itertools import count
 from pathlib import Path
 
@@ -13,9 +13,9 @@ from changeover.load.document import check_id, document_id
 from changeover.model.base import LONGEST_TITLE
 from changeover.model.content import Change, Revision
 from changeover.model.document import Kind
-from changeover.problems import ChangeoverError, Location, Problem, Severity, suggest
+from changeover.problems import ChangeoverError, Location, Severity, suggest
 from changeover.resolve.revisions import NEW_DOCUMENT
-from changeover.scaffold.change import make_slug
+from changeover.scaffold.change import cannot_use, make_slug
 from changeover.scaffold.files import list_new_files, write_new_files
 from changeover.scaffold.starter import package_template
 from changeover.scaffold.yaml_text import flow_list, quote, with_keys, without_keys
@@ -47,7 +47,7 @@ def revise(
         )
     }
     if source.quiz is not None:
-        quiz = source.quiz.positions.path
+        quiz = source.quiz.path
         name = Path(quiz).relative_to(kb.changes[source.change].folder).as_posix()
         files[f"{target.folder}/{name}"] = _read(kb.root, quiz)
     return _write(kb.root, files)
@@ -121,15 +121,18 @@ def with_front_matter(
     parsed, body, _ = split_front_matter(text, path)
     problems = [] if parsed is None else list(parsed.problems)
     if problems:
-        raise _cannot_use(problems)
+        raise cannot_use(problems)
     inside = "" if parsed is None else "\n".join(text[: -len(body) or None].split("\n")[1:-2])
     inside = without_keys(f"{inside}\n", {"corrections"}) if inside.strip() else ""
     if roles is not None:
         inside = _FIRST_COMMENT.sub("", inside)
         named = parsed.data.get("roles", []) if parsed and isinstance(parsed.data, dict) else []
         known = [role for role in named if role in roles]
-        inside = with_keys(inside, {"roles": flow_list(known)}) if named else inside
-        inside = inside if known else without_keys(inside, {"roles"})
+        inside = (
+            with_keys(inside, {"roles": flow_list(known)})
+            if known
+            else without_keys(inside, {"roles"})
+        )
     own = "" if parsed is not None else "\n"
     return f"---\n{with_keys(inside, values)}---\n{own}{body}"
 
@@ -150,7 +153,7 @@ def _find_change(kb: KnowledgeBase, change: str) -> Change:
     own = [p for p in kb.load_problems if p.location.path.startswith(start)]
     errors = [p for p in own if p.severity is Severity.ERROR]
     if errors:
-        raise _cannot_use(errors)
+        raise cannot_use(errors)
     if found is None:
         hint = suggest(change, kb.changes) or "begin one with 'changeover new'"
         raise ChangeoverError(f"there is no change '{change}'; {hint}")
@@ -206,7 +209,7 @@ def _choose(kb: KnowledgeBase, document: str, *, change: str, base: str | None) 
 def _read(root: Path, path: str) -> str:
     text, problems = read_text(root / path, path)
     if text is None or problems:
-        raise _cannot_use(problems)
+        raise cannot_use(problems)
     return text
 
 
@@ -227,7 +230,3 @@ def _write(root: Path, files: Mapping[str, str]) -> tuple[str, ...]:
     except FileExistsError as error:
         raise ChangeoverError(f"{error.filename} is there already; nothing was written") from None
     return tuple(files)
-
-
-def _cannot_use(problems: Iterable[Problem]) -> ChangeoverError:
-    return ChangeoverError("\n".join(["mend this first:", *(f"  {p}" for p in problems)]))

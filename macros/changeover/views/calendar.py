@@ -6,14 +6,22 @@ is bounded by its months, so that it never grows with the number of changes.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from markupsafe import Markup
 
-from changeover.calendar import MONTHS, Entry, entries_of, month_of, months, neighbours, say_month
+from changeover.calendar import (
+    MONTHS,
+    Entry,
+    entries_of,
+    month_of,
+    months,
+    months_from,
+    neighbours,
+    say_month,
+)
 from changeover.pages import FEED, Page
 from changeover.render import site_link
 from changeover.urls import month_url
@@ -50,7 +58,7 @@ def calendar(site: Site, page: Page) -> Markup:
     """The months around the day: what happens in the next six of them, and tables of three."""
     kb = site.kb
     here = month_of(kb.as_of)
-    listed = _months_from(here)
+    listed = months_from(kb.as_of, _LISTED_MONTHS)
     under_way, coming = _coming(site, listed)
     shown = [e for _, found in (("", under_way), *coming) for e in found[:_MOST_A_MONTH]]
     places = Places(site, frozenset(entry.id for entry in shown))
@@ -99,13 +107,6 @@ def _goes_on_throughout(entry: Entry, month: str) -> bool:
     return month_of(entry.span.first_day) < month < month_of(entry.span.last_day)
 
 
-def _months_from(first: str) -> tuple[str, ...]:
-    """The months of the list; fewer at the end of all time."""
-    year, number = map(int, first.split("-"))
-    places = range(year * 12 + number - 1, year * 12 + number - 1 + _LISTED_MONTHS)
-    return tuple(f"{p // 12:04}-{p % 12 + 1:02}" for p in places if p // 12 <= dt.MAXYEAR)
-
-
 def _coming(
     site: Site, listed: Sequence[str]
 ) -> tuple[tuple[Entry, ...], list[tuple[str, tuple[Entry, ...]]]]:
@@ -132,7 +133,7 @@ def _table(site: Site, month: str, *, places: Places) -> Month:
 
 
 def _month_link(site: Site, month: str) -> Link | None:
-    """The page of a month; None when nothing begins or ends in it."""
+    """The page of a month; None when it has none."""
     url = month_url(month)
     return Link(say_month(month), site_link(url)) if url in site.pages else None
 

@@ -107,7 +107,7 @@ def undisposed_rows(site: Site, found: Sequence[LeftBehind]) -> Iterator[Row]:
     for id, entries in groupby(found, key=lambda left: left.change):
         left, change = tuple(entries), site.kb.changes[id]
         places = sorted({place for entry in left for place in entry.touched})
-        named, more = first_documents(left)
+        named, others = first_documents(left)
         yield Row(
             change_link(id),
             left[0].source,
@@ -117,7 +117,7 @@ def undisposed_rows(site: Site, found: Sequence[LeftBehind]) -> Iterator[Row]:
             on=site.kb.state(id).go_live,
             touched=tuple(system_link(site, place) for place in places),
             others=tuple(document_link(site, document) for document, _ in named),
-            more=more,
+            more=len(others),
         )
 
 
