@@ -10,10 +10,13 @@ from changeover.pages import FEED
 from changeover.views import Site
 
 
-def published_files(site: Site, *, site_name: str, site_url: str = "") -> Mapping[str, str]:
+def published_files(
+    site: Site, *, site_name: str, site_url: str = "", home: str = ""
+) -> Mapping[str, str]:
     """The text of each file by its path in the site.
 
-    `site_url` is the address at which the site is published, empty when nobody said it.
+    `site_url` is the address at which the site is published, empty when nobody said it; `home`
+    is the address that all its versions stand below, which stays when they do not.
     """
     data = {f"data/{path}": text for path, text in data_texts(site.kb, site.pages)}
     return {FEED: calendar_text(site.kb, name=site_name, site_url=site_url), **data}

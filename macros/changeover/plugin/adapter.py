@@ -19,30 +19,32 @@ from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
-from mkdocs.utils import CountHandler
 from mkdocs.utils.templates import TemplateContext
 
 from changeover.knowledge import KnowledgeBase
 from changeover.macros import Namespace
 from changeover.pages import HOME, Page
 from changeover.plugin import outcome, staging
+from changeover.plugin.finish import finish
 from changeover.plugin.generated import add_files
 from changeover.plugin.handwritten import macro_problems, place_of
 from changeover.plugin.navigation import SmallNavigation, section_nav, table_of_contents
-from changeover.plugin.search import Entry, add_to_index, entries
+from changeover.plugin.search import Entry, entries
 from changeover.plugin.security import add_policy
 from changeover.plugin.serving import build_or_say_why
 from changeover.plugin.settings import (
     SCHEME,
     add_assets,
+    add_overrides,
     check_settings,
-    overrides_folder,
     watched,
 )
 from changeover.plugin.site import docs_folder, open_site
 from changeover.plugin.slots import Slots, anchors, contents
+from changeover.plugin.versions import add_version
 from changeover.problems import ChangeoverError, Problem, Severity
 from changeover.progress import Progress
+from changeover.publish.version import SiteVersion
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer  # a build needs no server
@@ -65,13 +67,16 @@ class ChangeoverPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  
     overriding: ClassVar[dict[str, Any]] = {}
     """Settings of the command line, which go before those of mkdocs.yml."""
 
+    version: ClassVar[SiteVersion | None] = None
+    """The version that is built; None for a site that stands alone."""
+
     def __init__(self) -> None:
         self._stage: Path | None = None
         self._pages_by_path: dict[str, Page] = {}
         self._macro_problems: list[Problem] = []
         self._search_entries: list[Entry] = []
         self._progress = Progress()
-        self._warnings = _warning_counter()
+        self._warnings = outcome.warning_counter()
 
     # --- before anything is written ------------------------------------------------------------
 
@@ -98,7 +103,15 @@ class ChangeoverPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  
         self._macro_problems = list(
             outcome.check(self._kb, fail_on=fail_on, severities=self.config["rules"])
         )
-        self._site = open_site(self._kb, config, root=root, source_uri=self.config["source-uri"])
+        if self.version is not None:
+            add_version(config, self.version)
+        self._site = open_site(
+            self._kb,
+            config,
+            root=root,
+            source_uri=self.config["source-uri"],
+            audience=self.config["audience"],
+        )
         self._pages_by_path = {page.path: page for page in self._site.pages.values()}
         self._slots = Slots()
         self._namespace = Namespace(
@@ -106,14 +119,14 @@ class ChangeoverPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  
         )
         macros: Any = config.plugins["macros"]
         macros.register_variables({"kb": self._namespace})
-        config.theme.dirs.insert(_place_before_material(config), str(overrides_folder()))
+        add_overrides(config)
         self._docs = docs_folder(config, root)
         says = config.extra.setdefault("co", {})
         says["as-of"] = self._kb.as_of.isoformat()
         says["as-of-is-given"] = self.config["as-of"] is not None
         config.watch += watched(config, root)
         logging.getLogger("mkdocs").removeHandler(self._warnings)  # of a build that was ended
-        self._warnings = _warning_counter()
+        self._warnings = outcome.warning_counter()
         logging.getLogger("mkdocs").addHandler(self._warnings)
         self._final = Path(config.site_dir)
         self._stage = staging.open_stage(self._final)
@@ -126,7 +139,8 @@ class ChangeoverPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  
             "README.md" if HOME not in self._site.pages and "index.md" not in hand_written else ""
         )
         config.nav = section_nav(hand_written, config.nav, home=home or "index.md")
-        add_files(self._site, files, config, docs=self._docs)
+        home = self.version.home if self.version else config.site_url or ""
+        add_files(self._site, files, config, docs=self._docs, home=home)
         self._progress.start(len(files.documentation_pages()))
         return files
 
@@ -240,7 +254,7 @@ class ChangeoverPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  
             staging.discard(stage)  # mkdocs ends the build right after this, with the count
             return
         try:
-            add_to_index(stage, self._search_entries)
+            finish(stage, self._site, self._search_entries)
             staging.publish(stage, self._final)
             log.info("%d pages in %s", len(self._site.pages), self._final)
         except ChangeoverError as error:
@@ -281,15 +295,3 @@ def _with_policy(output: str, name: str) -> str:
 def _today(zone: ZoneInfo) -> dt.date:
     """The day where the company is: the one clock below the command line."""
     return dt.datetime.now(zone).date()
-
-
-def _warning_counter() -> CountHandler:
-    """Counts warnings as MkDocs does for a strict build; it must know before MkDocs says so."""
-    counter = CountHandler()
-    counter.setLevel(logging.WARNING)
-    return counter
-
-
-def _place_before_material(config: MkDocsConfig) -> int:
-    """The place in the theme's folders behind those of the site itself."""
-    return 1 if config.theme.custom_dir else 0

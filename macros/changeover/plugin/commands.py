@@ -20,6 +20,7 @@ from changeover.plugin import mkdocs_yml, template_errors
 from changeover.plugin.adapter import ChangeoverPlugin
 from changeover.plugin.settings import known_settings
 from changeover.problems import ChangeoverError
+from changeover.publish.version import SiteVersion
 
 _MACROS_FAILED = 100
 """The exit status with which mkdocs-macros ends a build."""
@@ -31,14 +32,19 @@ def build(
     as_of: dt.date | None = None,
     site_dir: Path | None = None,
     fail_on: str | None = None,
+    audience: str | None = None,
+    version: SiteVersion | None = None,
 ) -> None:
     """Build the site of `root` into its `site_dir`, strictly.
+
+    `version` says which place it is to have among the versions of a published site.
 
     Raises SystemExit with status 1 when content or pages have errors (they are printed), and
     ChangeoverError when mkdocs.yml can't be used.
     """
     more: dict[str, Any] = {} if site_dir is None else {"site_dir": str(site_dir)}
-    with _settings({"as-of": as_of, "fail-on": fail_on}), _logging(), _plain_errors(root):
+    given = {"as-of": as_of, "fail-on": fail_on, "audience": audience}
+    with _settings(given, version), _logging(), _plain_errors(root):
         config = _load(root, strict=True, **more)
         config.plugins.on_startup(command="build", dirty=False)
         try:
@@ -82,14 +88,14 @@ def _load(root: Path, **settings: Any) -> MkDocsConfig:
 
 
 @contextmanager
-def _settings(settings: dict[str, Any]) -> Iterator[None]:
+def _settings(settings: dict[str, Any], version: SiteVersion | None = None) -> Iterator[None]:
     """Settings that go before those of mkdocs.yml; MkDocs reads that anew at every rebuild."""
     given = {key: value for key, value in settings.items() if value is not None}
-    ChangeoverPlugin.overriding = given
+    ChangeoverPlugin.overriding, ChangeoverPlugin.version = given, version
     try:
         yield
     finally:
-        ChangeoverPlugin.overriding = {}
+        ChangeoverPlugin.overriding, ChangeoverPlugin.version = {}, None
 
 
 @contextmanager

@@ -37,17 +37,20 @@ class StubPage(MkDocsPage):
         self.links_to_anchors = {}
 
 
-def add_files(site: Site, files: Files, config: MkDocsConfig, *, docs: str) -> None:
+def add_files(site: Site, files: Files, config: MkDocsConfig, *, docs: str, home: str) -> None:
     """Add to `files` every page, redirect and file of data that nobody wrote by hand.
 
-    `docs` is the folder of the hand-written pages from the root: edit addresses start there.
+    `docs` is the folder of the hand-written pages from the root: edit addresses start there. `home` is
+    the address that all versions of the site stand below; empty when nobody said it.
     """
     for file in generated_files(site.pages.values(), files, config, docs=docs):
         files.append(file)
     leads = plan_redirects(site.kb, site.pages)
     for file in redirect_files(leads, files, config, renderer=site.renderer):
         files.append(file)
-    data = published_files(site, site_name=config.site_name, site_url=config.site_url or "")
+    data = published_files(
+        site, site_name=config.site_name, site_url=config.site_url or "", home=home
+    )
     for file in data_files(data, files, config):
         files.append(file)
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
+
+from mkdocs.utils import CountHandler
 
 from changeover.checks import Severities, rules_off, run_checks
 from changeover.knowledge import KnowledgeBase
@@ -39,6 +42,13 @@ def report(
     write_text(problems, changes=len(kb.changes), rules_off=rules_off(severities))
     if _is_ended_by(problems, fail_on):
         raise SystemExit("Nothing was built; the site is as it was.")
+
+
+def warning_counter() -> CountHandler:
+    """Counts warnings as MkDocs does for a strict build; we must know before MkDocs says so."""
+    counter = CountHandler()
+    counter.setLevel(logging.WARNING)
+    return counter
 
 
 def _is_ended_by(problems: Iterable[Problem], fail_on: Severity) -> bool:

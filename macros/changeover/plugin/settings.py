@@ -78,6 +78,7 @@ def _severity(id: object, said: object) -> Severity | None:
 
 SCHEME = (
     ("as-of", Optional(Day())),
+    ("audience", Optional(Type(str))),
     ("fail-on", Choice(("error", "warning"), default="error")),
     ("rules", Rules()),
     ("source-uri", Optional(Type(str))),
@@ -208,6 +209,11 @@ def watched(config: MkDocsConfig, root: Path) -> list[str]:
     overrides = [Path(config.theme.custom_dir)] if config.theme.custom_dir else []
     folders = (root / "changes", root / "overrides", *overrides)
     return sorted({str(folder) for folder in folders if folder.is_dir()})
+
+
+def add_overrides(config: MkDocsConfig) -> None:
+    """Put our templates before Material's and behind those of the site itself."""
+    config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(overrides_folder()))
 
 
 def overrides_folder() -> Path:

@@ -16,9 +16,14 @@ from changeover.views import Site
 
 
 def open_site(
-    kb: KnowledgeBase, config: MkDocsConfig, *, root: Path, source_uri: str | None
+    kb: KnowledgeBase,
+    config: MkDocsConfig,
+    *,
+    root: Path,
+    source_uri: str | None,
+    audience: str | None,
 ) -> Site:
-    """The planned pages and their renderers; `source_uri` is the setting of that name."""
+    """The planned pages and their renderers; `source_uri` and `audience` are settings."""
     pages = dict(plan_pages(kb))
     docs = Path(config.docs_dir)
     if any((docs / name).is_file() for name in ("index.md", "README.md")):
@@ -38,7 +43,7 @@ def open_site(
         configs=config.mdx_configs,
         source_url=source_url,
     )
-    return Site(kb, pages, renderer, prose)
+    return Site(kb, pages, renderer, prose, audience)
 
 
 def docs_folder(config: MkDocsConfig, root: Path) -> str:

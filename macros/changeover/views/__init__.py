@@ -18,12 +18,17 @@ from changeover.render import Renderer
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What every view works with."""
+    """What every view works with.
+
+    `audience` is the one whose readers the site is for; None for the people of the organisation, who
+    may read everything.
+    """
 
     kb: KnowledgeBase
     pages: Mapping[str, Page]
     renderer: Renderer
     prose: ProseRenderer
+    audience: str | None = None
 
     def __post_init__(self) -> None:
         """Let the links of short texts lead where those of Markdown do."""

@@ -1,0 +1,1 @@
+"""Versions of the site on a branch of a git repository, over mike."""
