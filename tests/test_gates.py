@@ -36,6 +36,7 @@ summary: Charge only the remaining days.
 go-live: {{planned: 2026-07-01}}
 approvers:
   - {{who: mara, for: approved, on: 2026-04-20}}
+notes: {{none: Nobody sees a difference}}
 """
 PLAN = """
 outcomes:

@@ -22,6 +22,7 @@ from changeover.resolve import ChangeState, DocumentState, Resolution, resolve, 
 from changeover.resolve.conflicts import Cause, cause_of
 from changeover.resolve.moments import change_number
 from changeover.resolve.periods import Period, periods
+from changeover.resolve.releases import ReleaseCalendar, release_of
 
 
 def _top(place: str) -> str:
@@ -117,10 +118,14 @@ class KnowledgeBase:
         return {system.id: system for system in self.catalog.systems}
 
     @cached_property
+    def release_calendar(self) -> ReleaseCalendar:
+        """The releases of the catalog by their dates."""
+        return ReleaseCalendar(self.catalog.releases)
+
+    @cached_property
     def releases(self) -> Mapping[str, Release]:
-        """The releases of the catalog by id, oldest first."""
-        ordered = sorted(self.catalog.releases, key=lambda r: (r.date.start, r.id))
-        return {release.id: release for release in ordered}
+        """The releases of the catalog by id, oldest first; on one day, in the catalog's order."""
+        return {release.id: release for release in self.release_calendar.ordered}
 
     @cached_property
     def _names(self) -> Mapping[tuple[str, str], str]:
@@ -237,23 +242,19 @@ class KnowledgeBase:
 
     @cached_property
     def _release_of(self) -> Mapping[str, str]:
-        """The release of each change: the one it names, else the first one after its launch."""
         found = {}
         for change in self.changes.values():
             state = self.state(change.id)
-            named = change.file.value.release
-            if named is not None:
-                found[change.id] = named
-            elif state.launched_on is not None:
-                launched = state.launched_on.date
-                later = (r.id for r in self.releases.values() if r.date.date >= launched)
-                first = next(later, None)
-                if first is not None:
-                    found[change.id] = first
+            release = release_of(change, state, self.release_calendar, as_of=self.as_of)
+            if release is not None:
+                found[change.id] = release
         return found
 
     def release_of(self, change: str) -> str | None:
-        """The id of the release whose notes carry a change."""
+        """The id of the release that a change is in, or is to be in; None when in none yet.
+
+        That it is in one does not say that its notes are read there: see `releases`.
+        """
         return self._release_of.get(change)
 
     @cached_property
@@ -264,7 +265,7 @@ class KnowledgeBase:
         return {release: tuple(changes) for release, changes in found.items()}
 
     def changes_in(self, release: str) -> tuple[Change, ...]:
-        """The changes of a release, in order of their ids."""
+        """The changes of a release, launched or not, in order of their ids."""
         return self._changes_by_release.get(release, ())
 
     @cached_property

@@ -1,6 +1,7 @@
 """Release notes tell readers what they have now. A change that went live after the date of the
-release that it names was not in it. A launch that ends in the night after the release's day still
-counts.
+release that it names was not in it: a site of that day does not tell of it. A day without a time may
+be any time of it. While the change is still to launch, a planned day after the release is a warning:
+move the one or the other.
 
 Bad:
 
@@ -21,39 +22,43 @@ release: "2026.11"
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 
 from changeover.checks.moments import is_before
 from changeover.knowledge import KnowledgeBase
 from changeover.load.fields import STAND_INS
 from changeover.model.base import Moment
+from changeover.model.catalog import Release
+from changeover.model.content import Change
 from changeover.problems import Problem, Rule, Severity, report
 
 RULE = Rule("CO405", "release-before-launch", Severity.ERROR, __doc__)
 
-_NIGHT_AFTER = dt.timedelta(days=1)
-
 
 def check(kb: KnowledgeBase) -> Iterator[Problem]:
-    """A problem at the release of each change that went live later than it."""
+    """A problem at the release of each change that went live later than it, or is to."""
     for change in kb.changes.values():
         release = kb.releases.get(change.file.value.release or "")
-        launched = kb.state(change.id).launched_on
-        if release is not None and _is_missed(release.date, launched):
-            others = (r for r in kb.releases.values() if r.id not in STAND_INS)
-            later = [other.id for other in others if not _is_missed(other.date, launched)]
-            named = f"name {later[0]}, or " if later else ""
-            yield report(
-                RULE,
-                change.file.at("release"),
-                f"went live on {launched}, after release {release.id} of {release.date}",
-                hint=f"{named}remove the line: the first release after the launch carries it",
-            )
+        state = kb.state(change.id)
+        if release is None:
+            continue
+        if state.launched_on is not None and is_before(release.date, state.launched_on):
+            yield _told(kb, change, release, said="went live on", moment=state.launched_on)
+        elif state.is_coming and state.failed_on is None and is_before(release.date, state.go_live):
+            found = _told(kb, change, release, said="is planned for", moment=state.go_live)
+            yield replace(found, severity=Severity.WARNING)
 
 
-def _is_missed(released: Moment, launched: Moment | None) -> bool:
-    """Whether a launch came after the release, and after the day that follows it."""
-    if launched is None or not is_before(released, launched):
-        return False
-    return launched.date - released.date > _NIGHT_AFTER
+def _told(
+    kb: KnowledgeBase, change: Change, release: Release, *, said: str, moment: Moment
+) -> Problem:
+    others = (other for other in kb.releases.values() if other.id not in STAND_INS)
+    later = [other.id for other in others if not is_before(other.date, moment)]
+    named = f"name {later[0]}, or " if later else ""
+    return report(
+        RULE,
+        change.file.at("release"),
+        f"{said} {moment}, after release {release.id} of {release.date}",
+        hint=f"{named}remove the line: the first release after the launch carries it",
+    )

@@ -21,7 +21,7 @@ from changeover.knowledge import KnowledgeBase
 from changeover.links.files import FILES, Index
 from changeover.load import CHANGES
 from changeover.load.listing import HAND_WRITTEN, hand_written_files
-from changeover.pages import HOME, PUBLISHED, plan_pages, plan_redirects
+from changeover.pages import HOME, plan_pages, plan_redirects, published_paths
 from changeover.problems import Location, Problem, Rule, Severity, report
 
 RULE = Rule("CO501", "page-taken", Severity.ERROR, __doc__)
@@ -37,13 +37,14 @@ def check(kb: KnowledgeBase) -> Iterator[Problem]:
     pages = plan_pages(kb)
     urls = pages.keys() | plan_redirects(kb, pages).keys()
     index = Index(kb, pages)
+    published = published_paths(kb)
     for path in files:
         below = PurePosixPath(path[len(HAND_WRITTEN) + 1 :])
         url = _url(below)
         if url is not None and url != HOME and url in urls:
             message = f"the page /{url} is generated from changes/"
             yield report(RULE, Location(path), message, hint="rename the file, or delete it")
-        elif below.as_posix() in PUBLISHED:
+        elif below.as_posix() in published:
             message = f"the file /{below} is generated from changes/"
             yield report(RULE, Location(path), message, hint="rename the file, or delete it")
         elif (file := _published_at(kb, index, below)) is not None:

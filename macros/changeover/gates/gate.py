@@ -131,6 +131,12 @@ _QUESTIONS: Mapping[str, tuple[Question, ...]] = {
             launching.missing_rollbacks,
             (("launch", "cutover"),),
         ),
+        Question(
+            "CO448",
+            "Those whom it concerns are told, or it says why nobody is",
+            launching.missing_notes,
+            (("change", "notes"),),
+        ),
     ),
     "closed": (
         Question(

@@ -6,13 +6,14 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 
 from changeover.currency import first_documents, left_behind
-from changeover.gates.missing import Missing, absent
+from changeover.gates.missing import Missing, absent, status_of
 from changeover.knowledge import KnowledgeBase
 from changeover.load.fields import STAND_INS
 from changeover.model.content import Change
 from changeover.model.launch import CutoverStep
 from changeover.model.test import TestCase, TestResult
 from changeover.problems import quote, shorten
+from changeover.releases import is_silent
 from changeover.trace.references import Entry, cross_references, entries, full_id
 from changeover.trace.standing import Standing, by_time, standing
 
@@ -105,6 +106,18 @@ def undisposed_documents(kb: KnowledgeBase, change: Change) -> Iterator[Missing]
             change.file.at("systems"),
             place="documents",
             is_problem=False,
+        )
+
+
+def missing_notes(kb: KnowledgeBase, change: Change) -> Iterator[Missing]:
+    """That nobody is told, and nobody says why."""
+    if is_silent(kb, change):
+        audience = next((audience.id for audience in kb.catalog.audiences), "<audience>")
+        yield Missing(
+            "has no release notes, and no reason why nobody needs to be told",
+            f"write {change.folder}/notes/{audience}.md, or 'notes: {{none: the reason}}'",
+            status_of(change),
+            place="notes",
         )
 
 

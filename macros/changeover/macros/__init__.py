@@ -16,7 +16,14 @@ from typing import Any, get_type_hints
 
 from markupsafe import Markup
 
-from changeover.macros.registry import Macro, MacroError, is_inline, known_macros, signature
+from changeover.macros.registry import (
+    Macro,
+    MacroError,
+    edition_macros,
+    is_inline,
+    known_macros,
+    signature,
+)
 from changeover.problems import Location, Problem, report, suggest
 from changeover.render import template_place
 from changeover.rules.pages import MACRO_CALL
@@ -44,7 +51,8 @@ class Namespace:
     def __getattr__(self, name: str) -> MacroCall:
         if name.startswith("_"):
             raise AttributeError(name)
-        return MacroCall(name, call=partial(self._call, name), fail=self._fail)
+        named = partial(macro_named, name, audience=self._site.audience)
+        return MacroCall(name, call=partial(self._call, name), named=named, fail=self._fail)
 
     def __str__(self) -> str:
         if _template_line() is None:
@@ -68,7 +76,7 @@ class Namespace:
         return self._put(str(html), is_inline(name))
 
     def _html(self, name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Markup:
-        function = macro_named(name)
+        function = macro_named(name, audience=self._site.audience)
         try:
             bound = inspect.signature(function).bind(self._site, *args, **kwargs)
         except TypeError as error:
@@ -91,10 +99,16 @@ class MacroCall:
     """`kb.<name>` on a page; it shows something when it is called, and is a problem when it isn't."""
 
     def __init__(
-        self, name: str, *, call: Callable[..., str], fail: Callable[[MacroError], str]
+        self,
+        name: str,
+        *,
+        call: Callable[..., str],
+        named: Callable[[], Macro],
+        fail: Callable[[MacroError], str],
     ) -> None:
         self._name = name
         self._call = call
+        self._named = named
         self._fail = fail
 
     def __call__(self, *args: Any, **kwargs: Any) -> str:
@@ -107,7 +121,7 @@ class MacroCall:
     def check(self, *, is_called: bool) -> str:
         """Show nothing; a name that no macro has is a problem, and so is one without a call."""
         try:
-            macro_named(self._name)
+            self._named()
         except MacroError as error:
             return self._fail(error)
         if is_called:
@@ -116,13 +130,25 @@ class MacroCall:
         return self._fail(MacroError(wrong, f"write {signature(self._name)}"))
 
 
-def macro_named(name: str) -> Macro:
-    """The macro of this name; raises MacroError with the nearest one when there is none."""
+def macro_named(name: str, *, audience: str | None) -> Macro:
+    """The macro of this name; raises MacroError with the nearest one when there is none.
+
+    On a site for one audience, those that show what is internal are refused.
+    """
     known = known_macros()
     if name not in known:
         hint = suggest(name, known) or f"known macros: {', '.join(known)}"
         raise MacroError(f"there is no macro 'kb.{name}'", hint)
-    return known[name]
+    if audience is None:
+        return known[name]
+    shown = edition_macros()
+    if name not in shown:
+        said = f"'kb.{name}' shows what is internal, and this page is for '{audience}' too"
+        may = ", ".join(f"kb.{other}" for other in shown)
+        raise MacroError(
+            said, f"take it out, or take the page's 'audiences' out; it may call {may}"
+        )
+    return shown[name]
 
 
 def _template_line() -> int | None:

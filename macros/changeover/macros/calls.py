@@ -13,7 +13,9 @@ import jinja2
 from jinja2 import nodes
 
 from changeover.checks import Severities, run_checks
+from changeover.editions import edition_of, plan_edition, readers_of
 from changeover.knowledge import KnowledgeBase
+from changeover.links import Reach
 from changeover.load.listing import hand_written_files
 from changeover.macros import Namespace
 from changeover.macros.syntax import RAW, problem_at
@@ -53,10 +55,7 @@ def page_problems(kb: KnowledgeBase, found: Sequence[Problem]) -> Iterator[Probl
             pages.append(page)
     if not pages:
         return
-    planned = plan_pages(kb)
-    site = Site(kb, planned, Renderer(), ProseRenderer(kb, planned))
-    namespace = Namespace(site, lambda html, inline: "")
-    is_whole = all(problem.severity != Severity.ERROR for problem in found)
+    caller = _Caller(kb, is_whole=all(problem.severity != Severity.ERROR for problem in found))
     for start, text in pages:
         try:
             tree = jinja2.Environment().parse(text)
@@ -64,10 +63,11 @@ def page_problems(kb: KnowledgeBase, found: Sequence[Problem]) -> Iterator[Probl
             message = error.message or "wrong syntax"
             yield problem_at(start, error.lineno or 1, message, hint=RAW)
             continue
+        readers = [reader.audience for reader in readers_of(kb.root, start.path)]
         for node, call in _macros(tree):
-            namespace.where = Location(start.path, start.line + node.lineno - 1)
-            _try(namespace, node.attr, call, is_whole=is_whole)
-    yield from namespace.problems
+            where = Location(start.path, start.line + node.lineno - 1)
+            caller.call(node.attr, call, where, readers=readers)
+    yield from caller.problems()
 
 
 def _page(text: str, path: str) -> tuple[Location, str] | None:
@@ -91,16 +91,62 @@ def _macros(tree: nodes.Template) -> Iterator[tuple[nodes.Getattr, nodes.Call | 
             yield node, calls.get(id(node))
 
 
-def _try(namespace: Namespace, name: str, call: nodes.Call | None, *, is_whole: bool) -> None:
-    """Let the namespace keep what is wrong with a call, as it does while a page is rendered."""
-    macro = getattr(namespace, name)
-    if call is None or not is_whole or call.dyn_args or call.dyn_kwargs:
-        macro.check(is_called=call is not None)
-        return
-    try:
-        given = [argument.as_const() for argument in call.args]
-        named = {keyword.key: keyword.value.as_const() for keyword in call.kwargs}
-    except nodes.Impossible:
-        macro.check(is_called=True)
-        return
-    macro(*given, **named)
+class _Caller:
+    """Calls macros as a build does: that of everything, and those for audiences outside.
+
+    Of content that is not whole, only the names of macros are looked at.
+    """
+
+    def __init__(self, kb: KnowledgeBase, *, is_whole: bool) -> None:
+        self._kb = kb
+        self._is_whole = is_whole
+        planned = plan_pages(kb)
+        self._namespace = _namespace(Site(kb, planned, Renderer(), ProseRenderer(kb, planned)))
+        self._outside = {entry.id for entry in kb.catalog.audiences if entry.public}
+        self._editions: dict[str, Namespace] = {}
+
+    def call(
+        self, name: str, call: nodes.Call | None, where: Location, *, readers: Sequence[str]
+    ) -> None:
+        """Take down what is wrong with a call at a place, on a page that names `readers` too."""
+        others = [self._edition(audience) for audience in readers if audience in self._outside]
+        for namespace in (self._namespace, *others):
+            namespace.where = where
+            if not self._try(namespace, name, call):
+                return  # what is wrong on every site is told once
+
+    def _edition(self, audience: str) -> Namespace:
+        if audience not in self._editions:
+            self._editions[audience] = _namespace(_edition_site(self._kb, audience))
+        return self._editions[audience]
+
+    def problems(self) -> Iterator[Problem]:
+        """All that was wrong."""
+        for namespace in (self._namespace, *self._editions.values()):
+            yield from namespace.problems
+
+    def _try(self, namespace: Namespace, name: str, call: nodes.Call | None) -> bool:
+        """Let the namespace keep what is wrong, as while a page is rendered; whether nothing is."""
+        before = len(namespace.problems)
+        macro = getattr(namespace, name)
+        if call is None or not self._is_whole or call.dyn_args or call.dyn_kwargs:
+            macro.check(is_called=call is not None)
+            return len(namespace.problems) == before
+        try:
+            given = [argument.as_const() for argument in call.args]
+            named = {keyword.key: keyword.value.as_const() for keyword in call.kwargs}
+        except nodes.Impossible:
+            macro.check(is_called=True)
+        else:
+            macro(*given, **named)
+        return len(namespace.problems) == before
+
+
+def _namespace(site: Site) -> Namespace:
+    return Namespace(site, lambda html, inline: "")
+
+
+def _edition_site(kb: KnowledgeBase, audience: str) -> Site:
+    pages = plan_edition(edition_of(kb, audience))
+    prose = ProseRenderer(kb, pages, reach=Reach(kb.root, pages))
+    return Site(kb, pages, Renderer(), prose, audience)

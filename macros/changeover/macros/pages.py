@@ -10,6 +10,7 @@ from changeover.macros.registry import MacroError, macro
 from changeover.pages import HOME_PAGE
 from changeover.problems import suggest
 from changeover.views import Site
+from changeover.views.feeds import subscribe
 from changeover.views.index import view
 
 
@@ -23,7 +24,7 @@ def page(site: Site, url: str) -> Markup:
     plan = site.pages.get(url)
     if plan is None:
         raise MacroError(f"there is no generated page '{url}'", suggest(url, site.pages))
-    return view(plan.view)(site, plan)
+    return view(plan.view)(site, plan) + subscribe(site, plan)
 
 
 @macro()

@@ -18,6 +18,7 @@ class MacroError(Exception):
 
 Macro = Callable[..., Markup]
 _MACROS: dict[str, tuple[Macro, bool]] = {}
+_OF_EDITIONS: dict[str, Macro] = {}
 
 
 def macro(*, inline: bool = False) -> Callable[[Macro], Macro]:
@@ -31,6 +32,20 @@ def macro(*, inline: bool = False) -> Callable[[Macro], Macro]:
         return function
 
     return register
+
+
+def edition_macro(function: Macro) -> Macro:
+    """Offer a function as what `kb.<its name>` is on a site for one audience.
+
+    It takes what the macro of that name takes. A macro without one is refused there.
+    """
+    _OF_EDITIONS[function.__name__] = function
+    return function
+
+
+def edition_macros() -> Mapping[str, Macro]:
+    """The macros that pages of a site for one audience may call, by name, sorted."""
+    return dict(sorted(_OF_EDITIONS.items()))
 
 
 def known_macros() -> Mapping[str, Macro]:

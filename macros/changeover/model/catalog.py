@@ -57,6 +57,8 @@ class System(Model):
     """Its parts, written `billing/invoicing` elsewhere."""
     escalation: Text | None = None
     """Whom to call when it fails."""
+    public: Flag = False
+    """Whether sites for one audience name it and have a page of it."""
 
     @property
     def places(self) -> tuple[str, ...]:
@@ -103,7 +105,7 @@ class Audience(Model):
     name: Title | None = None
     """What people call it; the id when absent."""
     public: Flag = False
-    """Whether its readers are outside the organisation; a note to authors, it changes no page."""
+    """Whether its readers are outside the organisation; links that they can't follow are told."""
 
 
 class BillingRun(Model):
@@ -143,6 +145,15 @@ class Release(Model):
     """When it is, or is to be, released."""
 
 
+class NoteSection(Model):
+    """A section of the release notes."""
+
+    name: Annotated[Title, Defines("note-section")]
+    """Its heading in `notes/<audience>.md`: `## Fixed`."""
+    action: Flag = False
+    """Whether it asks its readers to do something: pages of releases then point to it first."""
+
+
 class UseCase(Model):
     """Something the systems must keep doing; regression cases point at it."""
 
@@ -168,7 +179,7 @@ class ApprovalRule(Model):
 
 
 class _IdOrMapping:
-    """Says in JSON Schema that the bare id may stand for `{id: …}`."""
+    """Says in JSON Schema that the bare id or name may stand for the whole entry."""
 
     def __get_pydantic_json_schema__(
         self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
@@ -178,6 +189,22 @@ class _IdOrMapping:
 
 def _from_bare_id(value: Any) -> Any:
     return {"id": value} if isinstance(value, str) else value
+
+
+_ACTION = "What you must do"
+NOTE_SECTIONS = (
+    NoteSection(name="New"),
+    NoteSection(name="Changed"),
+    NoteSection(name="Fixed"),
+    NoteSection(name="Known issues"),
+    NoteSection(name=_ACTION, action=True),
+)
+"""The sections of release notes when the catalog names none."""
+
+
+def _from_bare_name(value: Any) -> Any:
+    """A bare name may stand for `{name: …}`; the one that asks for something keeps saying so."""
+    return {"name": value, "action": value == _ACTION} if isinstance(value, str) else value
 
 
 class CatalogFile(Model):
@@ -206,6 +233,10 @@ class CatalogFile(Model):
     """Times in which nothing may go live."""
     releases: tuple[Release, ...] = ()
     """The releases, past and planned."""
+    note_sections: tuple[
+        Annotated[NoteSection, BeforeValidator(_from_bare_name), _IdOrMapping()], ...
+    ] = Field(default=NOTE_SECTIONS, min_length=1)
+    """The sections of release notes, in the order in which they are shown."""
     use_cases: tuple[UseCase, ...] = ()
     """What the systems must keep doing."""
     approvals: tuple[ApprovalRule, ...] = ()

@@ -85,7 +85,7 @@ class FrontMatter(Model):
     roles: tuple[RoleRef, ...] = ()
     """Who uses it."""
     audiences: tuple[AudienceRef, ...] = ()
-    """The audiences that it is for, as its page says; every site carries it."""
+    """The audiences that it is for; a site for one audience holds no other documents."""
     owner: TeamRef | None = None
     """The team that answers for it; a handover goes before, the change's owner comes after."""
     escalation: Text | None = None

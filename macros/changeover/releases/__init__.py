@@ -1,5 +1,61 @@
-"""What each release tells its readers: the fragments of its changes, by section and system."""
+"""What each release tells its readers: the fragments of its changes, by section and system.
 
-from changeover.releases.notes import Entry, Group, Section, notes_of
+Pure functions of a KnowledgeBase: which release is out, which changes are in it, which are not and
+why, and what their notes say. Nothing is rendered and no problem is reported here.
+"""
 
-__all__ = ["Entry", "Group", "Section", "notes_of"]
+from changeover.releases.calendar import (
+    Neighbours,
+    is_out,
+    latest_release,
+    neighbours,
+    next_release,
+    released,
+    upcoming,
+)
+from changeover.releases.fragments import Fragment, Part, read_fragment
+from changeover.releases.members import (
+    Absence,
+    Absent,
+    Member,
+    absent,
+    members,
+    tells_in,
+    unreleased,
+)
+from changeover.releases.notes import (
+    Entry,
+    Group,
+    Section,
+    fragment_of,
+    is_silent,
+    notes_of,
+    parts_of,
+)
+
+__all__ = [
+    "Absence",
+    "Absent",
+    "Entry",
+    "Fragment",
+    "Group",
+    "Member",
+    "Neighbours",
+    "Part",
+    "Section",
+    "absent",
+    "fragment_of",
+    "is_out",
+    "is_silent",
+    "latest_release",
+    "members",
+    "neighbours",
+    "next_release",
+    "notes_of",
+    "parts_of",
+    "read_fragment",
+    "released",
+    "tells_in",
+    "unreleased",
+    "upcoming",
+]

@@ -69,7 +69,7 @@ def calendar(site: Site, page: Page) -> Markup:
         "calendar.html",
         title=page.title,
         as_of=kb.as_of,
-        feed=site_link(FEED),
+        feed=_feed(site),
         groups=tuple(groups),
         last=say_month(listed[-1]),
         tables=tuple(_table(site, month, places=places) for month in (here, *following)),
@@ -96,11 +96,16 @@ def month(site: Site, page: Page) -> Markup:
         before=_month_link(site, before) if before else None,
         after=_month_link(site, after) if after else None,
         calendar=site_link("calendar/"),
-        feed=site_link(FEED),
+        feed=_feed(site),
         rows=tuple(entry_row(places, entry) for entry in shown),
         more=len(left_out),
         table=make_month(page.subject, found, places=places, link=None),
     )
+
+
+def _feed(site: Site) -> str:
+    """The address to follow: the file of a frozen version never changes."""
+    return site.publication.to_follow(FEED) if site.publication else site_link(FEED)
 
 
 def _goes_on_throughout(entry: Entry, month: str) -> bool:

@@ -11,6 +11,7 @@ from changeover.model.base import Moment
 from changeover.model.content import Note
 from changeover.pages import Page
 from changeover.problems import Location
+from changeover.releases import parts_of
 from changeover.resolve import ChangeState
 from changeover.views import Site
 from changeover.views.conflicts import conflicts
@@ -46,12 +47,22 @@ class RelationRow:
 
 
 @dataclass(frozen=True, slots=True)
+class NotePart:
+    """What the change tells one audience under one heading."""
+
+    title: str
+    id: str
+    html: Markup
+    source: Location
+
+
+@dataclass(frozen=True, slots=True)
 class NoteRow:
     """What the change tells one audience."""
 
     audience: str
     name: str
-    html: Markup
+    parts: tuple[NotePart, ...]
     source: Location
 
 
@@ -88,6 +99,7 @@ def change(site: Site, page: Page) -> Markup:
         systems=references.systems(file.systems),
         touched=references.systems(sorted(state.touches - set(file.systems))),
         release=references.release(release) if release else None,
+        is_release_planned=file.release is None and not state.is_launched,
         no_release=no_release(state),
         active_in=tuple(
             Place(kb.name("environment", id), id == kb.catalog.production, since)
@@ -162,11 +174,18 @@ def _relation(
 
 def _note(references: References, note: Note) -> NoteRow:
     site = references.site
-    html = site.prose.render(note.prose, prefix=f"note-{note.audience}-")
+    found = parts_of(site.kb, note)
+    ids = [f"notes-{note.audience}_{number}" for number in range(1, len(found) + 1)]
+    anchors = {part.id: id for part, id in zip(found, ids, strict=True)}
+    parts = []
+    for part, id in zip(found, ids, strict=True):
+        html = site.prose.render(part.prose, prefix=f"{id}__", elsewhere=anchors)
+        where = note.prose.at(part.line)
+        parts.append(NotePart(part.title, id, below(html, levels=2), where))
     return NoteRow(
         audience=note.audience,
         name=site.kb.name("audience", note.audience),
-        html=below(html, levels=2),
+        parts=tuple(parts),
         source=note.prose.at(1),
     )
 

@@ -14,6 +14,8 @@ from changeover.views import (
     coming,
     currency,
     document,
+    edition,
+    edition_document,
     history,
     home,
     launch,
@@ -50,6 +52,13 @@ VIEWS: Mapping[str, View] = {
     "change-trace": trace.change_trace,
     "use-cases": use_cases.use_cases,
     "use-case": use_cases.use_case,
+    "edition-home": edition.home,
+    "edition-catalogue": edition.catalogue,
+    "edition-document": edition_document.document,
+    "edition-systems": edition.systems,
+    "edition-system": edition.system,
+    "edition-releases": edition.releases,
+    "edition-release": edition.release,
 }
 
 

@@ -1,92 +1,223 @@
-"""Releases: which changes are in each, and what their notes say."""
+"""Releases: what each tells its readers, and what its people still have to do for it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from changeover.knowledge import KnowledgeBase
+from changeover.model.base import Moment
 from changeover.model.catalog import Release
+from changeover.model.content import Change
 from changeover.pages import Page
+from changeover.releases import (
+    Absence,
+    Absent,
+    Member,
+    absent,
+    is_out,
+    is_silent,
+    members,
+    neighbours,
+    released,
+    unreleased,
+    upcoming,
+)
+from changeover.render import site_link
 from changeover.urls import change_url, release_url
 from changeover.views import Site
 from changeover.views.lists import change_rows
-from changeover.views.nesting import below
+from changeover.views.notes import UNCONFIRMED, notes_by_audience
+from changeover.views.references import Link
+
+_SHOWN = 10
+"""How many changes a list of what is open names."""
 
 
 @dataclass(frozen=True, slots=True)
-class NoteEntry:
-    """What one change says to one audience in one release."""
+class Named:
+    """A change in a list of what is open: its state as (word, moment), and where its page says more."""
 
-    change: str
+    link: Link
     title: str
-    url: str
-    html: Markup
+    badge: str
+    words: str
+    on: Moment | None
+    elsewhere: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The first changes of a list, and how many more there are."""
+
+    rows: tuple[Named, ...]
+    more: int
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return len(self.rows) + self.more
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """A change without notes; `reason` says why nobody needs to be told, if somebody did."""
+
+    link: Link
+    title: str
+    reason: str | None
+    is_missing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseRow:
+    """One release in a list; `rolled_back` is how many changes it told of that are gone again."""
+
+    link: Link
+    id: str
+    date: Moment
+    changes: int
+    rolled_back: int
+    audiences: tuple[str, ...]
+    """The names of those whom it tells something."""
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """What is open before a release can come out."""
+
+    planned: Listed
+    silent: Listed
+    """Changes without notes that give no reason."""
+    absent: Listed
+    """Changes that name it and are not to be in it as things stand."""
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether nothing is open."""
+        return not (self.planned.rows or self.silent.rows or self.absent.rows)
 
 
 def releases(site: Site, page: Page) -> Markup:
-    """The list of releases, the newest first."""
+    """What is to come, the next one first, then what is out, the newest first."""
     kb = site.kb
-    rows = [
-        {
-            "id": release.id,
-            "url": release_url(release.id),
-            "name": kb.name("release", release.id),
-            "date": release.date,
-            "state": _state(kb, release),
-            "changes": len(kb.changes_in(release.id)),
-        }
-        for release in reversed(tuple(kb.releases.values()))
-    ]
-    return site.renderer.render("releases.html", title=page.title, rows=rows)
+    to_come = [(_row(kb, release), _open(kb, release.id)) for release in upcoming(kb)]
+    waiting = unreleased(kb)
+    return site.renderer.render(
+        "releases.html",
+        title=page.title,
+        as_of=kb.as_of,
+        next=to_come[0] if to_come else None,
+        later=to_come[1:],
+        released=[_row(kb, release) for release in released(kb)],
+        unreleased=change_rows(kb, waiting[:_SHOWN]),
+        unreleased_more=max(0, len(waiting) - _SHOWN),
+    )
 
 
 def release(site: Site, page: Page) -> Markup:
-    """One release: its notes by audience, and its changes."""
+    """One release: its notes by audience, and for those who work on it, its changes."""
     kb = site.kb
-    entry = kb.releases[page.subject]
+    entry, around = kb.releases[page.subject], neighbours(kb, page.subject)
+    found, gone_from = members(kb, entry.id), absent(kb, entry.id)
     return site.renderer.render(
         "release.html",
         title=page.title,
-        id=entry.id,
-        date=entry.date,
-        state=_state(kb, entry),
-        audiences=notes_by_audience(site, entry),
-        changes=change_rows(kb, kb.changes_in(entry.id)),
+        as_of=kb.as_of,
+        row=_row(kb, entry),
+        is_out=is_out(kb, entry.id),
+        open=_open(kb, entry.id),
+        before=_link(kb, around.before),
+        after=_link(kb, around.after),
+        audiences=notes_by_audience(site, entry.id),
+        changes=change_rows(kb, (member.change for member in found)),
+        silent=[_silent(kb, m.change) for m in found if _tells_nobody(kb, m.change)],
+        rolled_back=[_absent(kb, gone) for gone in gone_from if gone.was_told],
+        absent=[_absent(kb, gone) for gone in gone_from if not gone.was_told],
         location=page.source,
     )
 
 
-def notes_by_audience(site: Site, entry: Release) -> list[tuple[str, str, tuple[NoteEntry, ...]]]:
-    """(id, name, entries) of each audience of the catalog that the release has notes for.
-
-    A past release tells of what launched and was not rolled back; one to come tells of what is
-    planned for it.
-    """
-    kb = site.kb
-    is_out = entry.date.date <= kb.as_of
-    found = []
-    for audience in kb.catalog.audiences:
-        entries = tuple(
-            NoteEntry(
-                change.id,
-                change.title,
-                change_url(change.id),
-                below(
-                    site.prose.render(note.prose, prefix=f"{audience.id}-{change.id}-"),
-                    levels=2,
-                ),
-            )
-            for change in kb.changes_in(entry.id)
-            for note in change.notes
-            if note.audience == audience.id
-            and (kb.state(change.id).is_launched or (not is_out and kb.state(change.id).is_coming))
-        )
-        if entries:
-            found.append((audience.id, kb.name("audience", audience.id), entries))
-    return found
+def _row(kb: KnowledgeBase, release: Release) -> ReleaseRow:
+    found = members(kb, release.id)
+    told = {note.audience for member in found for note in member.change.notes}
+    return ReleaseRow(
+        link=Link(kb.name("release", release.id), site_link(release_url(release.id))),
+        id=release.id,
+        date=release.date,
+        changes=len(found),
+        rolled_back=sum(gone.was_told for gone in absent(kb, release.id)),
+        audiences=tuple(
+            kb.name("audience", audience.id)
+            for audience in kb.catalog.audiences
+            if audience.id in told
+        ),
+    )
 
 
-def _state(kb: KnowledgeBase, entry: Release) -> str:
-    return "released" if entry.date.date <= kb.as_of else "upcoming"
+def _open(kb: KnowledgeBase, release: str) -> Open:
+    found = members(kb, release)
+    silent = [member.change for member in found if is_silent(kb, member.change)]
+    return Open(
+        planned=_listed([_planned(kb, member) for member in found if member.is_planned]),
+        silent=_listed([_named(change, "unmet") for change in silent]),
+        absent=_listed([_absent(kb, gone) for gone in absent(kb, release)]),
+    )
+
+
+def _listed(rows: Sequence[Named]) -> Listed:
+    return Listed(tuple(rows[:_SHOWN]), max(0, len(rows) - _SHOWN))
+
+
+def _link(kb: KnowledgeBase, release: Release | None) -> Link | None:
+    if release is None:
+        return None
+    return Link(kb.name("release", release.id), site_link(release_url(release.id)))
+
+
+def _named(
+    change: Change,
+    badge: str,
+    words: str = "",
+    *,
+    on: Moment | None = None,
+    elsewhere: Link | None = None,
+) -> Named:
+    link = Link(change.id, site_link(change_url(change.id)))
+    return Named(link, change.title, badge, words, on, elsewhere)
+
+
+def _planned(kb: KnowledgeBase, member: Member) -> Named:
+    state = kb.state(member.change.id)
+    badge, words = UNCONFIRMED if state.launch_unconfirmed else ("coming", "planned for")
+    return _named(member.change, badge, words, on=member.on)
+
+
+_WHY = {
+    Absence.ROLLED_BACK: ("rolled-back", "rolled back on"),
+    Absence.FAILED: ("failed", "launch tried on"),
+    Absence.UNCONFIRMED: UNCONFIRMED,
+    Absence.NOT_LAUNCHED: ("coming", "not launched, planned for"),
+    Absence.WITHDRAWN: ("withdrawn", ""),
+}
+
+
+def _absent(kb: KnowledgeBase, gone: Absent) -> Named:
+    badge, words = _WHY[gone.why]
+    if gone.was_told:
+        words = "in these notes until it was rolled back on"
+    other = kb.releases.get(gone.release) if gone.release is not None else None
+    return _named(gone.change, badge, words, on=gone.on, elsewhere=_link(kb, other))
+
+
+def _tells_nobody(kb: KnowledgeBase, change: Change) -> bool:
+    return not change.notes or is_silent(kb, change)
+
+
+def _silent(kb: KnowledgeBase, change: Change) -> Silent:
+    said = change.file.value.notes
+    link = Link(change.id, site_link(f"{change_url(change.id)}#notes"))
+    reason = said.none if said is not None else None
+    return Silent(link, change.title, reason, is_silent(kb, change))
