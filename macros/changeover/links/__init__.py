@@ -5,7 +5,8 @@ asks here where links lead.
 """
 
 from changeover.links.includes import Includes
+from changeover.links.reach import Reach
 from changeover.links.resolver import Place, Resolver, Target
 from changeover.links.scan import Link, scan_links
 
-__all__ = ["Includes", "Link", "Place", "Resolver", "Target", "scan_links"]
+__all__ = ["Includes", "Link", "Place", "Reach", "Resolver", "Target", "scan_links"]

@@ -11,7 +11,15 @@ from changeover.load.listing import HAND_WRITTEN, hand_written_files, list_files
 from changeover.model.content import Change
 from changeover.model.document import Kind
 from changeover.pages import SERVICES, Page
-from changeover.urls import change_url, coming_url, document_url, history_url, release_url
+from changeover.releases import tells_in
+from changeover.urls import (
+    change_url,
+    coming_url,
+    document_url,
+    hand_written_url,
+    history_url,
+    release_url,
+)
 
 Found = tuple[str | None, str, str | None]
 """(document, URL of a page, path of a file to publish); of the last two, one says something."""
@@ -83,7 +91,7 @@ class Index:
         if path not in change.files:
             return None
         if top == "notes" and name.endswith(".md"):
-            release = self._kb.release_of(change.id)
+            release = tells_in(self._kb, change.id)
             return None, release_url(release) if release else page, None
         if top == "runs" and name.endswith(".yaml"):
             return None, change_url(change.id, "launch"), None
@@ -110,8 +118,4 @@ class Index:
             self._docs = frozenset(hand_written_files(self._kb.root))
         if path not in self._docs:
             return None
-        url = path[len(HAND_WRITTEN) + 1 :].removesuffix(".md")
-        folder, _, name = url.rpartition("/")
-        if name in {"index", "README"}:
-            url = folder
-        return None, f"{url}/" if url else "", None
+        return None, hand_written_url(path[len(HAND_WRITTEN) + 1 :]), None

@@ -18,6 +18,7 @@ from changeover.links.attachments import IMAGES, refusal, suffix
 from changeover.links.code import zones
 from changeover.links.files import Index
 from changeover.links.includes import Includes
+from changeover.links.reach import Reach
 from changeover.links.rules import (
     DANGLING_ANCHOR,
     DANGLING_LINK,
@@ -65,11 +66,22 @@ class Target:
 
 
 class Resolver:
-    """Resolves the links of one knowledge base; all look-ups are made once."""
+    """Resolves the links of one knowledge base; all look-ups are made once.
 
-    def __init__(self, kb: KnowledgeBase, pages: Mapping[str, Page], includes: Includes) -> None:
+    `reach` bounds where links lead, on a site that shows only a part; None is everywhere.
+    """
+
+    def __init__(
+        self,
+        kb: KnowledgeBase,
+        pages: Mapping[str, Page],
+        includes: Includes,
+        *,
+        reach: Reach | None = None,
+    ) -> None:
         self._kb = kb
         self._pages = pages
+        self._reach = reach
         self._includes = includes
         self._index = Index(kb, pages)
         self._anchors: dict[str, Mapping[str, str]] = {}
@@ -98,6 +110,8 @@ class Resolver:
             return Target(rule=DANGLING_LINK, message=said, hint="link to it without the '!'")
         if file is not None:
             return self._attachment(file)
+        if self._reach is not None and not self._reach.shows(url):
+            return Target()  # nothing is wrong: these readers have no such page
         if document is not None and anchor:
             return self._anchor_of(document, url, anchor)
         return Target(f"{SITE}{url}{'#' + _quoted(unquote(anchor)) if anchor else ''}")
@@ -220,7 +234,7 @@ class Resolver:
         if path not in self._attachments:
             refused = refusal(self._kb.root / path, path)
             if refused is None:
-                made = Target(f"{SITE}{quote(self._index.file_url(path))}", path)
+                made = Target(f"{SITE}{quote(self.published_at(path))}", path)
             else:
                 rule, message, hint = refused
                 made = Target(rule=rule, message=message, hint=hint)
@@ -233,7 +247,7 @@ class Resolver:
 
     def published_at(self, path: str) -> str:
         """The URL of a published file, not yet quoted."""
-        return self._index.file_url(path)
+        return (self._reach or self._index).file_url(path)
 
 
 def _quoted(anchor: str) -> str:

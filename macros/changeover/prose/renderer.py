@@ -12,6 +12,7 @@ import re
 import zlib
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from markupsafe import Markup
@@ -19,6 +20,7 @@ from markupsafe import Markup
 from changeover.knowledge import KnowledgeBase
 from changeover.links import Includes, Place, Resolver, Target, anchors
 from changeover.links.includes import MARK
+from changeover.links.reach import Reach
 from changeover.links.texts import resolve_in_text
 from changeover.model.content import Prose, Revision
 from changeover.model.document import Kind
@@ -54,6 +56,8 @@ _INPUT = re.compile(r"<input((?:\s[\w-]+=\"[^\"]*\")*)>")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f]")
 _VALUE = re.compile(r"\s([\w-]+)=\"([^\"]*)\"")
 
+NOWHERE: Mapping[str, str] = MappingProxyType({})
+
 KEPT = 64
 """How many rendered texts are kept for the next pages."""
 
@@ -62,7 +66,8 @@ class ProseRenderer:
     """Renders the texts of one knowledge base, one at a time.
 
     `extensions` and `configs` are the site's Markdown extensions and their settings. `source_url`
-    gives the address of a line in the repository, or None when there is none.
+    gives the address of a line in the repository, or None when there is none. `reach` bounds where
+    links lead, on a site for one audience.
     """
 
     def __init__(
@@ -73,11 +78,14 @@ class ProseRenderer:
         extensions: Sequence[Extension] = DEFAULT_EXTENSIONS,
         configs: Mapping[str, Mapping[str, Any]] = DEFAULT_CONFIGS,
         source_url: Callable[[Location], str | None] = lambda location: None,
+        reach: Reach | None = None,
     ) -> None:
         self.kb = kb
+        self.is_whole = reach is None
+        """Whether the site shows everything; else no text says what its readers may not know."""
         self._source_url = source_url
         self.includes = Includes(kb)
-        self.resolver = Resolver(kb, pages, self.includes)
+        self.resolver = Resolver(kb, pages, self.includes, reach=reach)
         self._markdown, self._structure = make_markdown(extensions, configs)
         self._sanitiser = Sanitiser()
         self._latest: OrderedDict[Hashable, Markup] = OrderedDict()
@@ -86,26 +94,43 @@ class ProseRenderer:
         self.problems: list[Problem] = []
         """Texts that were shown as they are written: nested deeper than any check foresees."""
 
-    def render(self, prose: Prose, *, revision: Revision | None = None, prefix: str = "") -> Markup:
+    def render(
+        self,
+        prose: Prose,
+        *,
+        revision: Revision | None = None,
+        prefix: str = "",
+        elsewhere: Mapping[str, str] = NOWHERE,
+    ) -> Markup:
         """The HTML of a text: safe, its links inside the site begin with `site:`.
 
         `revision` is the document revision that the text is, if it is one: its title is taken
         off, and the steps of a runbook get their lines. `prefix` goes before every id of the
-        text, for pages that show several texts.
+        text, for pages that show several texts. `elsewhere` are ids of the page by the anchors that
+        lead there from the text, of a file that is shown in parts.
 
         The latest texts are kept: the pages of a document, one behind the other, show the same.
         """
         identity = (revision.path, revision.title) if revision is not None else None
-        key = (prose, identity, prefix)
+        key = (prose, identity, prefix, tuple(elsewhere.items()))
         if key in self._latest:
             self._latest.move_to_end(key)
             return self._latest[key]
-        html = self._latest[key] = self._render(prose, revision=revision, prefix=prefix)
+        html = self._latest[key] = self._render(
+            prose, revision=revision, prefix=prefix, elsewhere=elsewhere
+        )
         if len(self._latest) > KEPT:
             self._latest.popitem(last=False)
         return html
 
-    def _render(self, prose: Prose, *, revision: Revision | None, prefix: str) -> Markup:
+    def _render(
+        self,
+        prose: Prose,
+        *,
+        revision: Revision | None,
+        prefix: str,
+        elsewhere: Mapping[str, str],
+    ) -> Markup:
         prose = without_controls(prose)
         lines: tuple[StepLine, ...] = ()
         source = prose
@@ -117,7 +142,9 @@ class ProseRenderer:
                 source = with_step_marks(source, found)
         expanded = self.includes.expand(source).text
         token = _token(prose, expanded, lines)
-        page = _Page(self, prose, revision=revision, prefix=prefix, token=token)
+        page = _Page(
+            self, prose, revision=revision, prefix=prefix, elsewhere=elsewhere, token=token
+        )
         converted = self._convert(expanded, page, lines)
         if converted is None:
             hint = "use fewer levels of lists and quotes"
@@ -150,7 +177,9 @@ class ProseRenderer:
 
     def _convert(self, text: str, page: _Page, lines: Sequence[StepLine]) -> str | None:
         """The HTML that Markdown makes, not safe yet; None when it is nested too deep."""
-        tabs = f"{zlib.crc32(page.prose.path.encode()):08x}_"
+        # Of a path that its readers may not know, not even a digest.
+        identity = page.prefix + (page.prose.path if self.is_whole else f"\n{text}")
+        tabs = f"{zlib.crc32(identity.encode()):08x}_"
         self._structure.prepare(token=page.token, tabs=tabs, steps=lines)
         self._markdown.reset()
         try:
@@ -159,10 +188,11 @@ class ProseRenderer:
             return None
 
     def _step_line(self, prose: Prose, step: Step) -> StepLine:
+        role = step.role if self.is_whole else None
         return StepLine(
             title=step.title,
-            role=step.role,
-            role_name=self.kb.name("role", step.role) if step.role else "",
+            role=role,
+            role_name=self.kb.name("role", role) if role else "",
             minutes=step.minutes,
             path=prose.path,
             line=step.line,
@@ -195,12 +225,14 @@ class _Page:
         *,
         revision: Revision | None,
         prefix: str,
+        elsewhere: Mapping[str, str],
         token: str,
     ) -> None:
         self._renderer = renderer
         self.prose = prose
         self._revision = revision
-        self._prefix = prefix
+        self.prefix = prefix
+        self._elsewhere = elsewhere
         self.token = token
         self._lost = f"{self.token}lost:"
         self._anchors: Mapping[str, str] = {}
@@ -212,7 +244,7 @@ class _Page:
     def see_anchors(self, converted: str) -> None:
         """Take the ids that the page really has."""
         found = [*_ID.findall(converted), *_NAME.findall(converted)]
-        found += [self._title]
+        found += [self._title, *self._elsewhere]
         self._anchors = anchors.spelled(map(html.unescape, found))
 
     def rewrite(self, tag: str, written: str) -> str | None:
@@ -231,7 +263,8 @@ class _Page:
         if is_image and target.rule is not None:
             return f"{self._lost}{target.url}"
         if target.url.startswith("#"):
-            return f"#{self._prefix}{target.url[1:]}"
+            anchor = target.url[1:]
+            return f"#{self._elsewhere.get(anchor) or self.prefix + anchor}"
         return self.token + target.url
 
     def finish(self, cleaned: str) -> str:
@@ -265,7 +298,7 @@ class _Page:
             remote = address.removeprefix(self._lost) if address else ""
             if remote:
                 return f'<a class="{self.token}co-remote" href="{self.token}{remote}">{words}</a>'
-            return f'<span class="{self.token}co-dangling">{words}</span>'
+            return self._without_link("", self._dangling, words)
         return match.group() if "alt" in values else match.group()[:-1] + ' alt="">'
 
     def _link(self, match: re.Match[str]) -> str:
@@ -275,5 +308,13 @@ class _Page:
             return match.group()
         names = values.get("id") or values.get("name")
         own = f' id="{names}"' if names else ""
-        kind = f' class="{self.token}co-dangling"' if address is not None or not names else ""
-        return f"<span{own}{kind}>{match.group(2)}</span>"
+        kind = self._dangling if address is not None or not names else ""
+        return self._without_link(own, kind, match.group(2))
+
+    @property
+    def _dangling(self) -> str:
+        """The class of words that lost their link; where only a part is shown, that is no fault."""
+        return f' class="{self.token}co-dangling"' if self._renderer.is_whole else ""
+
+    def _without_link(self, id: str, kind: str, words: str) -> str:
+        return f"<span{id}{kind}>{words}</span>" if id or kind else words

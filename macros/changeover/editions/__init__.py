@@ -1,0 +1,31 @@
+"""Editions: what the readers of one audience may know, and the pages of a site for them.
+
+An edition is a list of what is allowed. Views of such a site work with it and with nothing else, so
+a fact that nobody put into it can't be on a page.
+"""
+
+from changeover.editions.edition import (
+    Edition,
+    EditionDocument,
+    EditionRelease,
+    EditionSystem,
+    Note,
+    Notes,
+    edition_of,
+)
+from changeover.editions.handwritten import pages_for, readers_of
+from changeover.editions.pages import plan_edition, plan_edition_redirects
+
+__all__ = [
+    "Edition",
+    "EditionDocument",
+    "EditionRelease",
+    "EditionSystem",
+    "Note",
+    "Notes",
+    "edition_of",
+    "pages_for",
+    "plan_edition",
+    "plan_edition_redirects",
+    "readers_of",
+]
