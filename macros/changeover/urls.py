@@ -5,6 +5,15 @@ from __future__ import annotations
 from changeover.model.document import Kind
 
 
+def hand_written_url(path: str) -> str:
+    """The page of a Markdown file, by its path below `docs/`: `guide/x.md` is `guide/x/`."""
+    url = path.removesuffix(".md")
+    folder, _, name = url.rpartition("/")
+    if name in {"index", "README"}:
+        url = folder
+    return f"{url}/" if url else ""
+
+
 def change_url(change: str, service: str = "") -> str:
     """The overview of a change, or the page of one of its services."""
     return f"changes/{change}/{service}/" if service else f"changes/{change}/"
@@ -55,3 +64,20 @@ def use_case_url(use_case: str = "") -> str:
 def month_url(month: str) -> str:
     """The calendar of a month, `2026-10`."""
     return f"calendar/{month}/"
+
+
+FEED_FILES = ("atom.xml", "rss.xml", "feed.json")
+"""The files of a feed: the same entries in three formats."""
+
+
+def feed_folder(tells: str, audience: str = "") -> str:
+    """Where a feed of `releases` or of `documents` is; for one audience, if one is given.
+
+    Each audience has a folder of its own: whatever its id is, it is no name of a feed's file.
+    """
+    return f"feeds/audiences/{audience}/{tells}/" if audience else f"feeds/{tells}/"
+
+
+def system_feed_folder(system: str) -> str:
+    """Where the feed of a system is."""
+    return f"feeds/systems/{system}/"

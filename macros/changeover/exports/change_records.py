@@ -147,7 +147,7 @@ class ChangeRecord(Record):
     deployments: tuple[DeploymentRecord, ...]
     """Its deployments in the order of `launch.yaml`, with what was known of each by the day."""
     release: str | None
-    """The release whose notes carry it."""
+    """The release that it is in, or is to be in as planned."""
     depends_on: tuple[str, ...]
     """Changes that must be live before it."""
     replaces: tuple[str, ...]

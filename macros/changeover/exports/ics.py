@@ -36,11 +36,12 @@ _STATUS = {
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
-def calendar_text(kb: KnowledgeBase, *, name: str, site_url: str = "") -> str:
+def calendar_text(kb: KnowledgeBase, *, name: str, site_url: str = "", home: str = "") -> str:
     """The text of the file, with CRLF as the end of lines: the same for the same content and day.
 
     `name` is that of the site, which calendar programs show. `site_url` is the address of the site,
-    for the links and the UIDs of the events; when it is empty, they have no link, and UIDs by `name`.
+    for the links of the events; when it is empty, they have none. Their UIDs are made of `home`, the
+    address that all versions of the site stand below (else of `site_url`, else of `name`).
     """
     calendar = Calendar()
     calendar.add("prodid", f"-//Changeover//Changeover {__version__}//EN")
@@ -51,7 +52,7 @@ def calendar_text(kb: KnowledgeBase, *, name: str, site_url: str = "") -> str:
     calendar.add("refresh-interval", _REFRESH, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT12H")
     stamp = dt.datetime.combine(kb.as_of, dt.time(), dt.UTC)
-    ours = f"{hashlib.sha256(_home(name, site_url).encode()).hexdigest()[:12]}.changeover"
+    ours = f"{hashlib.sha256(_home(name, home or site_url).encode()).hexdigest()[:12]}.changeover"
     for entry in entries(kb).values():
         calendar.add_component(_event(kb, entry, stamp=stamp, ours=ours, site_url=site_url))
     raw: bytes = calendar.to_ical(sorted=False)

@@ -1,0 +1,113 @@
+"""An entry of a feed as every format tells it, and what such an entry is made with.
+
+Entries are told for good: a reader's program knows an entry by its id and shows it as new once. So
+an id is made of what does not change when texts, titles or the version of the site do.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import uuid
+from dataclasses import dataclass
+
+import nh3
+from markupsafe import Markup
+
+from changeover.model.base import Moment
+from changeover.render import SITE
+from changeover.views import Site
+from changeover.views.publication import Publication, ascii_address
+
+_AIDS = re.compile(r'<a class="(?:headerlink|co-source)".*?</a>', re.S)
+_BOX = re.compile(r'<input type="checkbox"([^>]*)>')
+_TAGS = frozenset(
+    str.split(
+        "a abbr b blockquote br caption code dd del details div dl dt em figcaption figure h1 h2 h3 h4 "
+        "h5 h6 hr i img ins kbd li mark ol p pre q s samp small strong sub summary sup table tbody td "
+        "tfoot th thead time tr u ul var"
+    )
+)
+_ATTRIBUTES = {
+    "a": {"href", "title"},
+    "abbr": {"title"},
+    "img": {"src", "alt", "title", "width", "height"},
+    "ol": {"start"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
+    "time": {"datetime"},
+}
+_SCHEMES = {"http", "https", "mailto", "tel", SITE.removesuffix(":")}
+# What XML 1.0 can't hold, and the controls that readers of feeds complain of.
+_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry. `title` and `summary` are plain text, `html` is safe and leads nowhere relatively."""
+
+    id: str
+    title: str
+    url: str
+    published: dt.datetime
+    updated: dt.datetime
+    summary: str
+    html: str
+    tags: tuple[str, ...] = ()
+
+
+def entry_id(publication: Publication, key: str) -> str:
+    """The id of what `key` names in a knowledge base, as a `urn:uuid:` of version 5.
+
+    It holds the address that all versions of the site stand below, without its scheme: the same
+    entry is the same in each version, and stays so when `http` becomes `https`.
+    """
+    home = ascii_address(publication.home).partition("://")[2].lower()
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"{home}#{key}").urn
+
+
+def told_at(site: Site, moment: Moment) -> dt.datetime:
+    """When something happened, as the readers of a site are told it: the day, to an audience."""
+    return stamp(moment if site.audience is None else Moment(moment.date), site.kb.catalog.zone)
+
+
+def stamp(moment: Moment, zone: dt.tzinfo) -> dt.datetime:
+    """The first instant of a moment by the clocks of a zone.
+
+    In UTC where the zone's clock was off by seconds, as before standard time: RFC 3339 and RFC 822
+    can't write that.
+    """
+    local = moment.start.replace(tzinfo=zone)
+    offset = local.utcoffset() or dt.timedelta()
+    return local.replace(tzinfo=dt.UTC) if offset.total_seconds() % 60 else local
+
+
+def plain(text: str) -> str:
+    """A text of one line that XML and JSON can hold."""
+    return " ".join(_NO_TEXT.sub(" ", text).split())
+
+
+def absolute_html(html: Markup, publication: Publication, *, page: str) -> str:
+    """HTML of ours for readers elsewhere: plain elements, each address a full one.
+
+    Anchors of the text itself lead to `page`, the URL of the page that shows it.
+    """
+
+    def address(tag: str, name: str, value: str) -> str | None:
+        if name not in {"href", "src"}:
+            return value
+        if value.startswith("#"):
+            return publication.absolute(page + value)
+        if value.startswith(SITE):
+            return publication.absolute(value.removeprefix(SITE))
+        return value if "://" in value or tag == "a" else None
+
+    boxed = _BOX.sub(lambda box: "☑" if " checked" in box.group(1) else "☐", str(html))
+    return nh3.clean(
+        _NO_TEXT.sub(" ", _AIDS.sub("", boxed)),
+        tags=set(_TAGS),
+        attributes=_ATTRIBUTES,
+        attribute_filter=address,
+        url_schemes=_SCHEMES,
+        link_rel=None,
+    ).strip()
