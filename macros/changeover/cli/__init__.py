@@ -25,6 +25,7 @@ COMMANDS = {
     "check": "Say what is wrong in the content.",
     "build": "Make the site.",
     "serve": "Show the site in a browser and follow every edit.",
+    "publish": "Put a version of the site on its branch, for readers.",
     "export": "Give the knowledge base as data.",
     "codeowners": "Give the CODEOWNERS file for GitHub.",
     "schema": "Give the JSON Schemas for editors.",

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import click
 
 from changeover.checks import rules_off
@@ -9,9 +15,12 @@ from changeover.cli.exits import PROBLEMS
 from changeover.cli.place import Place, takes_place
 from changeover.knowledge import KnowledgeBase
 from changeover.macros.calls import all_problems
-from changeover.problems import Severity
+from changeover.problems import Problem, Severity, sort_problems
 from changeover.progress import Progress
 from changeover.report import Report, as_json, write_text
+
+if TYPE_CHECKING:
+    from changeover.publish.manifest import Manifest
 
 
 @click.command()
@@ -28,10 +37,31 @@ from changeover.report import Report, as_json, write_text
     type=click.Choice(list(Severity), case_sensitive=False),
     help="Least severity that gives exit code 1.  [default: as mkdocs.yml says, else error]",
 )
+@click.option(
+    "--against",
+    metavar="VERSION",
+    help="Also say which addresses of this published version would be lost.",
+)
+@click.option(
+    "--remote", default="origin", show_default=True, help="With --against: remote to look at."
+)
+@click.option(
+    "--branch",
+    default="gh-pages",
+    show_default=True,
+    help="With --against: branch that holds all versions.",
+)
 @takes_place
 @click.pass_context
 def command(
-    ctx: click.Context, place: Place, *, format_name: str, fail_on: Severity | None
+    ctx: click.Context,
+    place: Place,
+    *,
+    format_name: str,
+    fail_on: Severity | None,
+    against: str | None,
+    remote: str,
+    branch: str,
 ) -> None:
     """Say what is wrong in the content, where, and how to mend it.
 
@@ -45,12 +75,21 @@ def command(
       changeover check --fail-on warning
       changeover check --as-of 2026-10-01
       changeover check --format json > problems.json
+      changeover check --against latest
     """
     fail_on = fail_on or place.settings.fail_on
+    published = None
+    if against is not None:
+        published = _published(place, against, remote=remote, branch=branch)
     with Progress() as progress:
         knowledge = KnowledgeBase.open(place.root, place.as_of, progress=progress.reading)
         severities = place.settings.rules
-        problems = all_problems(knowledge, severities)
+        problems = sort_problems(
+            (
+                *all_problems(knowledge, severities),
+                *_address_problems(knowledge, place, published, version=against or ""),
+            )
+        )
     changes = len(knowledge.changes)
     off = rules_off(severities)
     report = Report(problems, changes, knowledge.as_of, off)
@@ -60,3 +99,42 @@ def command(
         click.echo(as_json(report), nl=False)
     if report.fails(fail_on):
         ctx.exit(PROBLEMS)
+
+
+def _published(place: Place, version: str, *, remote: str, branch: str) -> Manifest:
+    """What a published version holds; raises ChangeoverError when that can't be known."""
+    from changeover.git import open_clone  # noqa: PLC0415  # a plain check needs no git
+    from changeover.publish.branch import Branch  # noqa: PLC0415  # as above
+    from changeover.publish.published import read_published  # noqa: PLC0415  # as above
+
+    clone = open_clone(place.root, os.environ)
+    with tempfile.TemporaryDirectory(prefix="changeover-check-") as folder:
+        found = Branch(Path(folder) / "repository", clone, remote=remote, name=branch)
+        found.fetch()
+        return read_published(found, version)
+
+
+def _address_problems(
+    kb: KnowledgeBase, place: Place, published: Manifest | None, *, version: str
+) -> Iterator[Problem]:
+    """What is wrong with `redirects`, and which addresses of a published version would be lost."""
+    from changeover.plugin import redirect_place  # noqa: PLC0415  # MkDocs, unwanted by --help
+    from changeover.publish.lost import lost_problems, planned_losses  # noqa: PLC0415  # as above
+    from changeover.publish.planned import planned_manifest  # noqa: PLC0415  # as above
+    from changeover.publish.redirects import redirect_problems  # noqa: PLC0415  # as above
+
+    settings = place.settings
+    ways = settings.use_directory_urls
+    if settings.redirects:
+        plain = planned_manifest(kb, {}, use_directory_urls=ways)
+        yield from redirect_problems(
+            settings.redirects, plain, lambda url: redirect_place(place.root, url)
+        )
+    if published is not None:
+        planned = planned_manifest(kb, settings.redirects, use_directory_urls=ways)
+        yield from lost_problems(
+            planned_losses(published, planned),
+            planned,
+            redirect_place(place.root),
+            version=version,
+        )

@@ -49,6 +49,14 @@ as_of_option = click.option(
 )
 
 
+audience_option = click.option(
+    "--audience",
+    metavar="ID",
+    help="Audience of the catalog to make the site for, with only what it may read.  "
+    "[default: as mkdocs.yml says, else everything for everybody]",
+)
+
+
 @dataclass(frozen=True)
 class Given:
     """What the command line said; None where it said nothing."""

@@ -7,7 +7,7 @@ import socket
 
 import click
 
-from changeover.cli.place import Place, takes_place
+from changeover.cli.place import Place, audience_option, takes_place
 from changeover.problems import ChangeoverError
 
 DEFAULT_HOST = "127.0.0.1"
@@ -26,8 +26,9 @@ _MORE_PORTS = 100
     help="Port to listen on; 0 takes any free one.  [default: as dev_addr in mkdocs.yml says, else "
     f"{DEFAULT_PORT} or the next free]",
 )
+@audience_option
 @takes_place
-def command(place: Place, *, host: str | None, port: int | None) -> None:
+def command(place: Place, *, host: str | None, port: int | None, audience: str | None) -> None:
     """Show the site in a browser, and build it again after every edit, until Ctrl-C.
 
     \b
@@ -35,6 +36,7 @@ def command(place: Place, *, host: str | None, port: int | None) -> None:
       changeover serve
       changeover serve --port 0
       changeover serve --as-of 2026-10-01
+      changeover serve --audience customers
     """
     settings = place.settings
     host = host or settings.host or DEFAULT_HOST
@@ -45,7 +47,7 @@ def command(place: Place, *, host: str | None, port: int | None) -> None:
 
     from changeover.plugin import serve  # noqa: PLC0415  # loads MkDocs, which --help need not
 
-    serve(place.root, as_of=place.given_as_of, host=host, port=chosen)
+    serve(place.root, as_of=place.given_as_of, audience=audience, host=host, port=chosen)
 
 
 def choose_port(host: str, port: int | None) -> int:

@@ -6,12 +6,10 @@ stage beside the site, and bring the site in line when nothing went wrong.
 
 from __future__ import annotations
 
-import datetime as dt
 import logging
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
-from zoneinfo import ZoneInfo
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError, PluginError
@@ -21,41 +19,40 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils.templates import TemplateContext
 
-from changeover.knowledge import KnowledgeBase
 from changeover.macros import Namespace
 from changeover.pages import HOME, Page
 from changeover.plugin import outcome, staging
+from changeover.plugin.edition import without_comments
 from changeover.plugin.finish import finish
 from changeover.plugin.generated import add_files
 from changeover.plugin.handwritten import macro_problems, place_of
-from changeover.plugin.navigation import SmallNavigation, section_nav, table_of_contents
-from changeover.plugin.search import Entry, entries
-from changeover.plugin.security import add_policy
+from changeover.plugin.manifest import SiteList
+from changeover.plugin.navigation import (
+    WIDE_VIEWS,
+    SmallNavigation,
+    section_nav,
+    table_of_contents,
+)
+from changeover.plugin.opening import open_build
+from changeover.plugin.redirects import keep_addresses, known_redirects
+from changeover.plugin.search import Search, drop_unused
 from changeover.plugin.serving import build_or_say_why
 from changeover.plugin.settings import (
     SCHEME,
-    add_assets,
-    add_overrides,
-    check_settings,
-    watched,
 )
-from changeover.plugin.site import docs_folder, open_site
+from changeover.plugin.site import docs_folder
 from changeover.plugin.slots import Slots, anchors, contents
-from changeover.plugin.versions import add_version
+from changeover.policy import add_policy
 from changeover.problems import ChangeoverError, Problem, Severity
 from changeover.progress import Progress
+from changeover.publish.manifest import Manifest
 from changeover.publish.version import SiteVersion
+from changeover.views.feeds import alternates
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer  # a build needs no server
 
 log = logging.getLogger("mkdocs.plugins.changeover")
-
-# Lists need the width more than a menu of one entry.
-_WIDE_VIEWS = frozenset(
-    {"home", "board", "catalogue", "systems", "system", "releases", "calendar", "month"}
-    | {"currency", "owner", "trace", "use-cases", "use-case"}
-)
 
 
 class ChangeoverPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # settings: below
@@ -70,11 +67,14 @@ class ChangeoverPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  
     version: ClassVar[SiteVersion | None] = None
     """The version that is built; None for a site that stands alone."""
 
+    before: ClassVar[Manifest | None] = None
+    """What the versions hold whose place the built one takes."""
+
     def __init__(self) -> None:
         self._stage: Path | None = None
         self._pages_by_path: dict[str, Page] = {}
         self._macro_problems: list[Problem] = []
-        self._search_entries: list[Entry] = []
+        self._search: Search | None = None
         self._progress = Progress()
         self._warnings = outcome.warning_counter()
 
@@ -90,28 +90,10 @@ class ChangeoverPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  
         return config
 
     def _open(self, config: MkDocsConfig) -> None:
-        root = Path(config.config_file_path or "mkdocs.yml").resolve().parent
         self.config.update(self.overriding)
-        check_settings(config, root)
-        staging.check_place(Path(config.site_dir), root)
-        add_assets(config)
-        self._search_entries.clear()
-        self._kb = KnowledgeBase.open(
-            root, self.config["as-of"] or _today, progress=self._progress.reading
-        )
-        fail_on = Severity(self.config["fail-on"])
-        self._macro_problems = list(
-            outcome.check(self._kb, fail_on=fail_on, severities=self.config["rules"])
-        )
-        if self.version is not None:
-            add_version(config, self.version)
-        self._site = open_site(
-            self._kb,
-            config,
-            root=root,
-            source_uri=self.config["source-uri"],
-            audience=self.config["audience"],
-        )
+        build = open_build(config, self.config, version=self.version, progress=self._progress)
+        self._kb, self._site, self._edition = build.kb, build.site, build.edition
+        self._search, self._macro_problems = build.search, list(build.call_problems)
         self._pages_by_path = {page.path: page for page in self._site.pages.values()}
         self._slots = Slots()
         self._namespace = Namespace(
@@ -119,12 +101,7 @@ class ChangeoverPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  
         )
         macros: Any = config.plugins["macros"]
         macros.register_variables({"kb": self._namespace})
-        add_overrides(config)
-        self._docs = docs_folder(config, root)
-        says = config.extra.setdefault("co", {})
-        says["as-of"] = self._kb.as_of.isoformat()
-        says["as-of-is-given"] = self.config["as-of"] is not None
-        config.watch += watched(config, root)
+        self._docs = docs_folder(config, self._kb.root)
         logging.getLogger("mkdocs").removeHandler(self._warnings)  # of a build that was ended
         self._warnings = outcome.warning_counter()
         logging.getLogger("mkdocs").addHandler(self._warnings)
@@ -134,13 +111,19 @@ class ChangeoverPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Add a virtual file for each generated page, and the navigation of the sections."""
+        drop_unused(files, config.extra["co"]["search"])
+        if self._edition is not None:
+            self._edition.take_pages(files, config)
         hand_written = [file.src_uri for file in files.documentation_pages()]
         home = (
             "README.md" if HOME not in self._site.pages and "index.md" not in hand_written else ""
         )
-        config.nav = section_nav(hand_written, config.nav, home=home or "index.md")
+        config.nav = section_nav(
+            hand_written, config.nav, home=home or "index.md", pages=self._site.pages
+        )
         home = self.version.home if self.version else config.site_url or ""
-        add_files(self._site, files, config, docs=self._docs, home=home)
+        self._leads = add_files(self._site, files, config, docs=self._docs, home=home)
+        self._list = SiteList(self._kb)
         self._progress.start(len(files.documentation_pages()))
         return files
 
@@ -170,7 +153,7 @@ class ChangeoverPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  
             page.title = plan.label or plan.title
             page.meta["title"] = plan.title
             page.meta["search"] = {"exclude": True}  # its entries are ours: see `search.py`
-            if plan.view in _WIDE_VIEWS:
+            if plan.view in WIDE_VIEWS:
                 page.meta["hide"] = ["navigation", "toc"]
         return markdown
 
@@ -189,6 +172,9 @@ class ChangeoverPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  
         filled = self._slots.fill(
             html, url=page.file.url, use_directory_urls=config.use_directory_urls
         )
+        if self._edition is not None and self._plan_of(page) is None:
+            there = {file.dest_uri for file in files} | set(self._site.prose.published.values())
+            filled = self._edition.plain_links(filled, page, there)
         if filled is not html:
             page.present_anchor_ids = (page.present_anchor_ids or set()) | anchors(filled)
             page.toc = table_of_contents(contents(filled))
@@ -197,20 +183,38 @@ class ChangeoverPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  
 
     def on_env(self, env: Any, config: MkDocsConfig, files: Files) -> Any:
         """Every page is rendered: publish what they link to, stop when a macro was called wrongly."""
-        problems = [*self._namespace.problems, *self._macro_problems, *self._site.prose.problems]
-        if problems:
-            self._progress.stop()
-            fail_on, severities = Severity(self.config["fail-on"]), self.config["rules"]
-            outcome.report(problems, self._kb, fail_on=fail_on, severities=severities)
-        for path in sorted(self._site.prose.published):
-            target = self._site.prose.published[path]
+        self._stop_at(
+            [*self._namespace.problems, *self._macro_problems, *self._site.prose.problems]
+        )
+        published = {url: path for path, url in sorted(self._site.prose.published.items())}
+        for url, path in published.items():
             source = str(self._kb.root / path)
-            files.append(File.generated(config, target, abs_src_path=source))
+            files.append(File.generated(config, url, abs_src_path=source))
+        if self._edition is not None:
+            try:
+                self._edition.take_files(files, config)
+            except ChangeoverError as error:
+                raise PluginError(str(error)) from None
+        redirects = known_redirects(
+            self.config["redirects"], self.before, is_edition=self._edition is not None
+        )
+        addresses = keep_addresses(
+            files, config, site=self._site, planned=self._leads, before=self.before, given=redirects
+        )
+        self._stop_at(addresses.problems)
+        self._list.close(files, config, redirects=addresses.made)
         for file in files.documentation_pages():
             if file.page is not None:
                 file.page.update_date = self._kb.as_of.isoformat()
         self._progress.start(len(files.documentation_pages()), writing=True)
         return env
+
+    def _stop_at(self, problems: list[Problem]) -> None:
+        """Print the problems of the pages, if there are any; errors among them end the build."""
+        if problems:
+            self._progress.stop()
+            fail_on, severities = Severity(self.config["fail-on"]), self.config["rules"]
+            outcome.report(problems, self._kb, fail_on=fail_on, severities=severities)
 
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
         """Prepare the small navigation of the pages that stand in no menu."""
@@ -222,24 +226,37 @@ class ChangeoverPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  
     ) -> TemplateContext:
         """Hand a generated page the navigation of its own group, and take its search entries."""
         plan = self._pages_by_path.get(page.file.src_uri)
+        page.meta["feeds"] = alternates(self._site, plan)
         if plan is not None:
             context["nav"] = self._small.of(page, plan)
-            if plan.is_current:
-                self._search_entries += entries(page.content or "", url=page.url, title=plan.title)
+        self._list.add(page, plan)
+        if self._search is not None and (plan is None or plan.is_current):
+            try:
+                self._search.add(page, plan)
+            except ChangeoverError as error:
+                raise PluginError(str(error)) from None
         return context
 
     def on_post_page(self, output: str, page: MkDocsPage, config: MkDocsConfig) -> str:
         """Give the page its Content-Security-Policy."""
         self._progress.page()
-        return _with_policy(output, page.file.src_uri)
+        return self._finished(output, page.file.src_uri)
 
     def on_post_template(
         self, output_content: str, *, template_name: str, config: MkDocsConfig
     ) -> str:
         """Give the pages that are no Markdown (404.html) the policy too."""
         if template_name.endswith(".html"):
-            return _with_policy(output_content, template_name)
+            return self._finished(output_content, template_name)
         return output_content
+
+    def _finished(self, output: str, name: str) -> str:
+        if self._edition is not None:
+            output = without_comments(output)
+        try:
+            return add_policy(output)
+        except ChangeoverError as error:
+            raise PluginError(f"{name}: {error}") from None
 
     # --- the end -------------------------------------------------------------------------------
 
@@ -254,10 +271,11 @@ class ChangeoverPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  
             staging.discard(stage)  # mkdocs ends the build right after this, with the count
             return
         try:
-            finish(stage, self._site, self._search_entries)
+            finish(stage, self._list, self._search)
             staging.publish(stage, self._final)
             log.info("%d pages in %s", len(self._site.pages), self._final)
         except ChangeoverError as error:
+            staging.discard(stage)
             raise Abort(str(error)) from None
         finally:
             config.site_dir = str(self._final)
@@ -279,19 +297,9 @@ class ChangeoverPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  
 
     def _discard(self) -> None:
         self._progress.stop()
+        if self._search is not None:
+            self._search.discard()
         logging.getLogger("mkdocs").removeHandler(self._warnings)
         if self._stage is not None:
             staging.discard(self._stage)
             self._stage = None
-
-
-def _with_policy(output: str, name: str) -> str:
-    try:
-        return add_policy(output)
-    except ChangeoverError as error:
-        raise PluginError(f"{name}: {error}") from None
-
-
-def _today(zone: ZoneInfo) -> dt.date:
-    """The day where the company is: the one clock below the command line."""
-    return dt.datetime.now(zone).date()

@@ -6,7 +6,7 @@ import datetime as dt
 import errno
 import logging
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from changeover.plugin import mkdocs_yml, template_errors
 from changeover.plugin.adapter import ChangeoverPlugin
 from changeover.plugin.settings import known_settings
 from changeover.problems import ChangeoverError
+from changeover.publish.manifest import Manifest, merge
 from changeover.publish.version import SiteVersion
 
 _MACROS_FAILED = 100
@@ -34,17 +35,19 @@ def build(
     fail_on: str | None = None,
     audience: str | None = None,
     version: SiteVersion | None = None,
+    keep: Iterable[Manifest] = (),
 ) -> None:
     """Build the site of `root` into its `site_dir`, strictly.
 
-    `version` says which place it is to have among the versions of a published site.
+    `version` says which place it is to have among the versions of a published site. `keep` lists what
+    the versions hold that it takes the place of: addresses of theirs lead on where they can.
 
     Raises SystemExit with status 1 when content or pages have errors (they are printed), and
     ChangeoverError when mkdocs.yml can't be used.
     """
     more: dict[str, Any] = {} if site_dir is None else {"site_dir": str(site_dir)}
     given = {"as-of": as_of, "fail-on": fail_on, "audience": audience}
-    with _settings(given, version), _logging(), _plain_errors(root):
+    with _settings(given, version, keep), _logging(), _plain_errors(root):
         config = _load(root, strict=True, **more)
         config.plugins.on_startup(command="build", dirty=False)
         try:
@@ -54,7 +57,12 @@ def build(
 
 
 def serve(
-    root: Path, *, as_of: dt.date | None = None, host: str = "127.0.0.1", port: int = 8000
+    root: Path,
+    *,
+    as_of: dt.date | None = None,
+    audience: str | None = None,
+    host: str = "127.0.0.1",
+    port: int = 8000,
 ) -> None:
     """Serve the site of `root` with live reload until interrupted.
 
@@ -63,7 +71,7 @@ def serve(
     """
     from mkdocs.commands.serve import serve as mkdocs_serve  # noqa: PLC0415  # a build needs none
 
-    with _settings({"as-of": as_of}), _logging(), _plain_errors(root):
+    with _settings({"as-of": as_of, "audience": audience}), _logging(), _plain_errors(root):
         _load(root)  # so that a wrong mkdocs.yml is told as such
         mkdocs_serve(config_file=str(root / mkdocs_yml.FILE), dev_addr=f"{host}:{port}")
 
@@ -88,14 +96,18 @@ def _load(root: Path, **settings: Any) -> MkDocsConfig:
 
 
 @contextmanager
-def _settings(settings: dict[str, Any], version: SiteVersion | None = None) -> Iterator[None]:
+def _settings(
+    settings: dict[str, Any], version: SiteVersion | None = None, keep: Iterable[Manifest] = ()
+) -> Iterator[None]:
     """Settings that go before those of mkdocs.yml; MkDocs reads that anew at every rebuild."""
     given = {key: value for key, value in settings.items() if value is not None}
     ChangeoverPlugin.overriding, ChangeoverPlugin.version = given, version
+    ChangeoverPlugin.before = merge(keep)
     try:
         yield
     finally:
         ChangeoverPlugin.overriding, ChangeoverPlugin.version = {}, None
+        ChangeoverPlugin.before = None
 
 
 @contextmanager

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from changeover.plugin.manifest import write_manifest
-from changeover.plugin.search import Entry, add_to_index
-from changeover.views import Site
+from changeover.plugin.manifest import SiteList
+from changeover.plugin.search import Search
 
 
-def finish(stage: Path, site: Site, found: list[Entry]) -> None:
+def finish(stage: Path, listed: SiteList, search: Search | None) -> None:
     """Write what needs the whole site: the search index, and the list of what the site holds."""
-    add_to_index(stage, found)
-    write_manifest(stage, site)
+    if search is not None:
+        search.write(stage)
+    listed.write(stage)

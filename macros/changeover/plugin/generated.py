@@ -14,9 +14,10 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import get_relative_url
 
+from changeover.editions import plan_edition_redirects
 from changeover.exports.files import published_files
 from changeover.pages import Page, plan_redirects
-from changeover.plugin.security import add_policy
+from changeover.policy import add_policy
 from changeover.render import Renderer
 from changeover.views import Site
 
@@ -37,22 +38,36 @@ class StubPage(MkDocsPage):
         self.links_to_anchors = {}
 
 
-def add_files(site: Site, files: Files, config: MkDocsConfig, *, docs: str, home: str) -> None:
+def add_files(
+    site: Site, files: Files, config: MkDocsConfig, *, docs: str, home: str
+) -> Mapping[str, str]:
     """Add to `files` every page, redirect and file of data that nobody wrote by hand.
+
+    Returns the URL that each redirect leads to, by its own.
 
     `docs` is the folder of the hand-written pages from the root: edit addresses start there. `home` is
     the address that all versions of the site stand below; empty when nobody said it.
     """
     for file in generated_files(site.pages.values(), files, config, docs=docs):
         files.append(file)
-    leads = plan_redirects(site.kb, site.pages)
-    for file in redirect_files(leads, files, config, renderer=site.renderer):
+    leads = redirects_of(site)
+    made = {}
+    for url, file in redirect_files(leads, files, config, renderer=site.renderer):
         files.append(file)
+        made[url] = leads[url].url
     data = published_files(
         site, site_name=config.site_name, site_url=config.site_url or "", home=home
     )
     for file in data_files(data, files, config):
         files.append(file)
+    return made
+
+
+def redirects_of(site: Site) -> Mapping[str, Page]:
+    """The page that each old address leads on to; for one audience, from names that it was told."""
+    if site.edition is not None:
+        return plan_edition_redirects(site.edition, site.pages)
+    return plan_redirects(site.kb, site.pages)
 
 
 def generated_files(
@@ -84,7 +99,7 @@ def data_files(contents: Mapping[str, str], files: Files, config: MkDocsConfig) 
 
 def redirect_files(
     redirects: Mapping[str, Page], files: Files, config: MkDocsConfig, *, renderer: Renderer
-) -> Iterator[File]:
+) -> Iterator[tuple[str, File]]:
     """A page that leads on, by script-free refresh, for each URL in `redirects` that is free."""
     taken = {file.dest_uri for file in files}
     for url, page in redirects.items():
@@ -94,4 +109,4 @@ def redirect_files(
             continue
         href = get_relative_url(target.url, place)
         html = renderer.render("redirect.html", title=page.title, href=href)
-        yield File.generated(config, place, content=add_policy(html))
+        yield url, File.generated(config, place, content=add_policy(html))

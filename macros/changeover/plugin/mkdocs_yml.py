@@ -15,7 +15,7 @@ import yaml
 from mkdocs.exceptions import ConfigurationError
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
-from changeover.problems import ChangeoverError, suggest
+from changeover.problems import ChangeoverError, Location, suggest
 
 FILE = "mkdocs.yml"
 
@@ -82,17 +82,30 @@ def place(root: Path, key: str, text: str = "") -> str:
 
     Only the name of the file when it does not hold the setting itself.
     """
+    marks = _marks(root, key, _QUOTED.findall(text))
+    return f"{FILE}:{marks[-1].line + 1}:{marks[-1].column + 1}" if marks else FILE
+
+
+def find(root: Path, key: str, *names: str) -> Location | None:
+    """Where the last of `names` stands, each of them behind the one before; None without it."""
+    marks = _marks(root, key, names)
+    is_whole = len(marks) == len(names) + 1
+    return Location(FILE, marks[-1].line + 1, marks[-1].column + 1) if is_whole else None
+
+
+def _marks(root: Path, key: str, names: Iterable[str]) -> list[Any]:
+    """The marks of a setting and, as far as there are such, of each name behind the one before."""
     for node, value in _entries(root):
         if node.value == key:
-            mark = node.start_mark
-            for quoted in _QUOTED.findall(text):
-                later = (n.start_mark for n in _scalars(value) if n.value == quoted)
-                found = next((m for m in later if m.index > mark.index), None)
+            marks = [node.start_mark]
+            for name in names:
+                later = (n.start_mark for n in _scalars(value) if n.value == name)
+                found = next((m for m in later if m.index > marks[-1].index), None)
                 if found is None:
                     break
-                mark = found
-            return f"{FILE}:{mark.line + 1}:{mark.column + 1}"
-    return FILE
+                marks.append(found)
+            return marks
+    return []
 
 
 def _entries(root: Path) -> list[tuple[Any, Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
 from mkdocs.structure.files import Files
@@ -13,16 +13,29 @@ from mkdocs.utils import nest_paths
 
 from changeover.pages import SECTIONS, Page
 
+WIDE_VIEWS = frozenset(
+    {"home", "board", "catalogue", "systems", "system", "releases", "calendar", "month"}
+    | {"currency", "owner", "trace", "use-cases", "use-case"}
+    | {f"edition-{view}" for view in ("home", "catalogue", "systems", "system", "releases")}
+)
+"""Lists, which need the width more than a menu of one entry."""
+
 
 def section_nav(
-    hand_written: Iterable[str], configured: list[Any] | None, *, home: str = "index.md"
+    hand_written: Iterable[str],
+    configured: list[Any] | None,
+    *,
+    pages: Container[str],
+    home: str = "index.md",
 ) -> list[Any]:
     """The `nav` of mkdocs.yml: home, the generated sections, then the hand-written pages.
 
-    Hand-written pages stand as configured, else in the order of their folders.
+    Hand-written pages stand as configured, else in the order of their folders. `pages` are the URLs
+    of the generated ones.
     """
     own = [{"Home": home}]
-    own += [{title: f"{section}/index.md"} for section, title in SECTIONS.items()]
+    sections = {name: title for name, title in SECTIONS.items() if f"{name}/" in pages}
+    own += [{title: f"{section}/index.md"} for section, title in sections.items()]
     taken = {next(iter(entry.values())) for entry in own}
     if configured is None:
         paths = [path for path in hand_written if path not in taken]

@@ -15,15 +15,22 @@ from changeover.report import write_text
 from changeover.rules.pages import MACRO_CALL
 
 
-def check(kb: KnowledgeBase, *, fail_on: Severity, severities: Severities) -> tuple[Problem, ...]:
+def check(
+    kb: KnowledgeBase,
+    *,
+    fail_on: Severity,
+    severities: Severities,
+    more: Iterable[Problem] = (),
+) -> tuple[Problem, ...]:
     """Print what a check finds and stop at errors of the content, as `report` does.
 
+    `more` are problems of what is not content.
     Returns the wrong macro calls, still to be told: rendering the pages may find more of them.
     """
     found = run_checks(kb, severities)
     pages = tuple(page_problems(kb, found))
     calls = tuple(problem for problem in pages if problem.rule is MACRO_CALL)
-    others = [*found, *(problem for problem in pages if problem.rule is not MACRO_CALL)]
+    others = [*found, *more, *(problem for problem in pages if problem.rule is not MACRO_CALL)]
     is_ended = _is_ended_by(others, fail_on)
     told = [*others, *calls] if is_ended else others
     report(told, kb, fail_on=fail_on, severities=severities)

@@ -1,88 +1,89 @@
-"""Search entries of generated pages, in the form that Material's search reads.
-
-Material's own search plugin walks over every tag in Python, which took a third of a build's time.
-Generated pages are well-formed HTML of ours, so a few regular expressions find the same sections
-and words; hand-written pages stay with Material.
-"""
+"""Which search a site has: pagefind's index in pieces, Material's in one file, or none."""
 
 from __future__ import annotations
 
-import html
-import json
 import re
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
 
-INDEX = Path("search/search_index.json")
-"""Where Material's plugin writes the index, below the site."""
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page as MkDocsPage
 
-_ATTRIBUTES = r'[^<>"]*(?:"[^"]*"[^<>"]*)*'
-_KEPT = "code|li|ol|p|pre|sub|sup|ul"
-_HEADING = re.compile(rf'<h([1-6])(?=[^<>]*\sid="([^"]*)"){_ATTRIBUTES}>(.*?)</h\1>', re.S)
-_UNSEARCHED = re.compile(
-    r"<(script|style|object)\b.*?</\1>"
-    rf'|<(\w+)(?=[^<>]*\s(?:data-search-exclude|class="headerlink")){_ATTRIBUTES}>',
-    re.S,
-)
-_OTHER_TAG = re.compile(rf"<(?!/?(?:{_KEPT})[\s>]){_ATTRIBUTES}>|<!--.*?-->", re.S)
-_KEPT_TAG = re.compile(rf"<({_KEPT})\s{_ATTRIBUTES}>")
-_EMPTY = re.compile(r"<(\w+)>\s*</\1>")
-_PRE = re.compile(r"(<pre>.*?</pre>)", re.S)
-_SPACE = re.compile(r"\s+")
-_ENTITY = re.compile(r"&(?!amp;|lt;|gt;)#?\w+;")
+from changeover.pages import Page
+from changeover.plugin import mkdocs_yml
+from changeover.plugin.search_entries import MaterialSearch
+from changeover.plugin.search_pagefind import PagefindSearch
+from changeover.plugin.settings import MATERIAL, NAME, PAGEFIND
+from changeover.problems import ChangeoverError
+from changeover.views import Site
 
-Entry = dict[str, str]
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+
+_PLUGIN, _OFFLINE = "material/search", "material/offline"
 
 
-def entries(content: str, *, url: str, title: str) -> list[Entry]:
-    """An entry for each heading with an id, and one for what stands before the first.
+class Search(Protocol):
+    """Takes the pages of one build that may be found, and writes what finds them."""
 
-    `content` is the page's HTML. A page that begins with its `h1` has one entry for both.
+    def add(self, page: MkDocsPage, plan: Page | None) -> None:
+        """Take a page whose content is finished; `plan` is None for a hand-written one."""
+
+    def write(self, stage: Path) -> None:
+        """Write the index below `stage`; raises ChangeoverError when that fails."""
+
+    def discard(self) -> None:
+        """End what still runs; the build came to nothing."""
+
+
+def choose_engine(config: MkDocsConfig, asked: str | None, *, root: Path) -> str | None:
+    """The engine of a site, None for a site without search; `asked` is the setting.
+
+    A site that is opened from files needs the engine that asks no server for anything. Raises
+    ChangeoverError, with what to write, when what was asked for can't be.
     """
-    parts = _HEADING.split(_searched(content))
-    found = [{"location": url, "title": html.escape(title, quote=False), "text": _words(parts[0])}]
-    for level, id_, heading, text in zip(*(parts[n::4] for n in (1, 2, 3, 4)), strict=True):
-        entry = {"location": f"{url}#{id_}", "title": _words(heading), "text": _words(text)}
-        if level == "1" and len(found) == 1 and not found[0]["text"]:
-            found = [entry | {"location": url}]
-        else:
-            found.append(entry)
-    return found
+    is_offline = _is_on(config, _OFFLINE)
+    where = mkdocs_yml.place(root, "plugins", f"'{NAME}' 'search' '{asked}'")
+    if not _is_on(config, _PLUGIN):
+        if asked is None:
+            return None
+        raise ChangeoverError(
+            f"{where}: search is '{asked}', but the plugin 'search' is not on; add 'search' to "
+            "'plugins'"
+        )
+    if asked == PAGEFIND and is_offline:
+        raise ChangeoverError(
+            f"{where}: search is 'pagefind', which asks a server for pieces of its index, but the plugin "
+            "'offline' makes a site of files; leave the setting 'search' out, or take 'material'"
+        )
+    return asked or (MATERIAL if is_offline else PAGEFIND)
 
 
-def _searched(content: str) -> str:
-    """What the search may find: an element that is left out is so with all that stands in it."""
-    pieces, last = [], 0
-    while match := _UNSEARCHED.search(content, last):
-        pieces.append(content[last : match.start()])
-        last = _end(content, match.group(2), match.end()) if match.group(2) else match.end()
-    return "".join([*pieces, content[last:]])
+def _is_on(config: MkDocsConfig, name: str) -> bool:
+    plugin: Any = config.plugins.get(name)
+    return plugin is not None and bool(plugin.config.get("enabled", True))
 
 
-def _end(content: str, tag: str, start: int) -> int:
-    """Where the element ends whose content begins at `start`; others of its name may stand in it."""
-    depth = 1
-    for found in re.compile(rf"<(/?){tag}\b{_ATTRIBUTES}>").finditer(content, start):
-        depth += -1 if found.group(1) else 1
-        if not depth:
-            return found.end()
-    return len(content)
+_WORKER = re.compile(r"assets/javascripts/(?:lunr/|workers/search\.)")
 
 
-def _words(content: str) -> str:
-    """HTML as the index holds it: text with the few tags that search results show."""
-    text = _KEPT_TAG.sub(r"<\1>", _OTHER_TAG.sub("", content))
-    text = "".join(
-        part if part.startswith("<pre>") else _SPACE.sub(" ", part) for part in _PRE.split(text)
-    )
-    return _ENTITY.sub(lambda match: html.unescape(match.group()), _EMPTY.sub("", text)).strip()
+def drop_unused(files: Files, engine: str | None) -> None:
+    """Leave Material's search program out of a site that has no use for it, a megabyte of it."""
+    if engine != MATERIAL:
+        for file in [file for file in files if _WORKER.match(file.src_uri)]:
+            files.remove(file)
 
 
-def add_to_index(site: Path, found: list[Entry]) -> None:
-    """Add entries to the index that Material's plugin wrote below `site`; nothing without one."""
-    file = site / INDEX
-    if found and file.is_file():
-        index: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-        index["docs"] += found
-        text = json.dumps(index, separators=(",", ":"))
-        file.write_text(text, encoding="utf-8")
+def open_search(engine: str | None, config: MkDocsConfig, site: Site) -> Search | None:
+    """The search of a build by its engine.
+
+    With pagefind, Material's plugin is told to write nothing. Raises ChangeoverError when pagefind
+    can't run on this machine.
+    """
+    plugin: Any = config.plugins.get(_PLUGIN)
+    if engine == PAGEFIND:
+        plugin.config.enabled = False
+        return PagefindSearch(site, language=str(config.theme["language"]))
+    if engine == MATERIAL:
+        return MaterialSearch(plugin.search_index.entries)
+    return None

@@ -14,12 +14,17 @@ from mkdocs.config.config_options import Choice, IpAddress, Optional, Type
 from changeover.checks import AS_THEY_ARE, Severities, adjustable_rules, rules
 from changeover.day import parse_day
 from changeover.plugin import mkdocs_yml
-from changeover.problems import ChangeoverError, Severity, nearest
+from changeover.plugin.redirect_setting import RedirectsSetting
+from changeover.problems import ChangeoverError, Location, Severity, nearest
+from changeover.publish.planned import Redirects
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig  # a check needs none of it
 
 NAME = "changeover"
+
+PAGEFIND, MATERIAL = "pagefind", "material"
+"""The engines that a site's search may have."""
 
 
 class Day(BaseConfigOption[dt.date]):
@@ -80,7 +85,9 @@ SCHEME = (
     ("as-of", Optional(Day())),
     ("audience", Optional(Type(str))),
     ("fail-on", Choice(("error", "warning"), default="error")),
+    ("redirects", RedirectsSetting()),
     ("rules", Rules()),
+    ("search", Optional(Choice((PAGEFIND, MATERIAL)))),
     ("source-uri", Optional(Type(str))),
 )
 """Each setting of the plugin and what it takes; documented in the guide."""
@@ -90,7 +97,8 @@ SCHEME = (
 class Settings:
     """What mkdocs.yml says that a command of ours needs.
 
-    `as_of` is None for today. `host` and `port` are those of MkDocs' own setting `dev_addr`.
+    `as_of` is None for today. `host` and `port` are those of MkDocs' own setting `dev_addr`. The
+    audience, and the name and address of the site, are empty where nobody said them.
     """
 
     as_of: dt.date | None = None
@@ -98,6 +106,12 @@ class Settings:
     rules: Severities = field(default_factory=dict)
     host: str | None = None
     port: int | None = None
+    audience: str = ""
+    site_name: str = ""
+    site_url: str = ""
+    site_dir: str = "site"
+    redirects: Redirects = field(default_factory=dict)
+    use_directory_urls: bool = True
 
 
 def read_settings(root: Path) -> Settings:
@@ -118,7 +132,29 @@ def read_settings(root: Path) -> Settings:
         raise ChangeoverError(mkdocs_yml.describe(root, told, known=known_settings()))
     host, port = _address(root, data.get("dev_addr"))
     fail_on = Severity(config["fail-on"])
-    return Settings(config["as-of"], fail_on, config["rules"], host, port)
+    return Settings(
+        as_of=config["as-of"],
+        fail_on=fail_on,
+        rules=config["rules"],
+        host=host,
+        port=port,
+        audience=config["audience"] or "",
+        site_name=str(data.get("site_name") or ""),
+        site_url=str(data.get("site_url") or ""),
+        site_dir=str(data.get("site_dir") or "site"),
+        redirects=config["redirects"],
+        use_directory_urls=data.get("use_directory_urls") is not False,
+    )
+
+
+def redirect_place(root: Path, url: str = "") -> Location:
+    """Where mkdocs.yml names a URL under `redirects`; without one, where that setting stands."""
+    ways = [(NAME, "redirects", url), (NAME, "redirects", f"/{url}")] if url else []
+    for names in (*ways, (NAME, "redirects"), (NAME,), ()):
+        found = mkdocs_yml.find(root, "plugins", *names)
+        if found is not None:
+            return found
+    return Location(mkdocs_yml.FILE)
 
 
 def known_settings() -> tuple[str, ...]:
@@ -157,6 +193,7 @@ def _options(root: Path, plugins: Any) -> dict[str, Any]:
 _MACROS = {"render_by_default": False, "on_undefined": "strict", "on_error_fail": True}
 
 _ASSETS = "assets/changeover/"
+_REMOTE_WORKER = "https://unpkg.com/iframe-worker/shim"
 _STYLES = (
     "theme.css",
     "components.css",
@@ -164,6 +201,7 @@ _STYLES = (
     "differences.css",
     "calendar.css",
     "trace.css",
+    "search.css",
     "print.css",
 )  # in this order
 _SCRIPTS = ("page.js", "table.js", "differences.js")
@@ -197,11 +235,24 @@ def _example() -> str:
     return "\n".join([*lines, "  - changeover"])
 
 
-def add_assets(config: MkDocsConfig) -> None:
-    """Put our styles and scripts before those of the site, which may then change the look."""
-    for names, extra in ((_STYLES, config.extra_css), (_SCRIPTS, config.extra_javascript)):
+def add_assets(config: MkDocsConfig, *, search: str | None) -> None:
+    """Put our styles and scripts before those of the site, which may then change the look.
+
+    `search` is the engine; one of them has a face of ours.
+    """
+    scripts = (*_SCRIPTS, "search.js") if search == PAGEFIND else _SCRIPTS
+    for names, extra in ((_STYLES, config.extra_css), (scripts, config.extra_javascript)):
         known = {str(entry) for entry in extra}
         extra[:0] = [path for name in names if (path := _ASSETS + name) not in known]
+    _keep_polyfills_here(config)
+
+
+def _keep_polyfills_here(config: MkDocsConfig) -> None:
+    """What Material's plugin `offline` would load from another site, the site has itself."""
+    asked = config.extra.get("polyfills", [])
+    config.extra["polyfills"] = [
+        f"{_ASSETS}offline.js" if str(script) == _REMOTE_WORKER else script for script in asked
+    ]
 
 
 def watched(config: MkDocsConfig, root: Path) -> list[str]:

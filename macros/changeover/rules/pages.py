@@ -25,3 +25,51 @@ Good:
 ```
 """,
 )
+
+URL_LOST = Rule(
+    "CO502",
+    "url-lost",
+    Severity.ERROR,
+    """
+The version that is published has an address which the next one would not have: no page, no file and
+no redirect. Links in tickets, mails and bookmarks would end at nothing. It is told by `changeover
+check --against VERSION`, and stops `changeover publish`.
+
+Bad:
+
+A team deletes `docs/guide/refunds.md`, which is published as `/guide/refunds/`.
+
+Good:
+
+```yaml
+plugins:
+  - changeover:
+      redirects:
+        guide/refunds/: guide/credit-notes/
+```
+""",
+)
+
+WRONG_REDIRECT = Rule(
+    "CO503",
+    "wrong-redirect",
+    Severity.ERROR,
+    """
+`redirects` in `mkdocs.yml` leads from an address at which there is a page, or to one where there is
+none. Only what is no more can lead on, and it must lead to what people can read.
+
+Bad:
+
+```yaml
+redirects:
+  guide/refunds/: guide/credit-note/
+```
+
+Good:
+
+```yaml
+redirects:
+  guide/refunds/: guide/credit-notes/
+```
+""",
+)

@@ -1,13 +1,8 @@
-"""Which pages exist, at which URLs, what they show, and where they stand in the site.
-
-URLs are relative to the site's root and end in `/`; the home page's is empty. A page is planned
-from the KnowledgeBase alone; rendering it is another matter.
-"""
+"""Every generated page of a site, planned from the KnowledgeBase alone."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from textwrap import shorten
 
 from changeover.calendar import months, say_month
@@ -15,7 +10,7 @@ from changeover.kept import kept
 from changeover.knowledge import KnowledgeBase
 from changeover.model.content import Change, Revision
 from changeover.model.document import Kind
-from changeover.problems import Location
+from changeover.pages.page import HOME_PAGE, SECTIONS, SERVICES, Page
 from changeover.resolve import DocumentState
 from changeover.urls import (
     change_url,
@@ -29,80 +24,6 @@ from changeover.urls import (
     trace_url,
     use_case_url,
 )
-
-SERVICES: Mapping[str, str] = {
-    "plan": "Plan and scope",
-    "build": "Build and configure",
-    "test": "Test and validate",
-    "launch": "Launch and transition",
-}
-"""The four services that every change goes through, and the names of their pages."""
-
-SECTIONS: Mapping[str, str] = {
-    "changes": "Changes",
-    "runbooks": "Runbooks",
-    "training": "Training",
-    "reference": "Reference",
-    "systems": "Systems",
-    "releases": "Releases",
-    "calendar": "Calendar",
-    "currency": "Currency",
-    "trace": "Trace",
-}
-"""First segments of generated URLs, in the order of the navigation, with their titles."""
-
-HOME = ""
-
-
-FEED = "calendar.ics"
-"""The calendar as a file to subscribe to."""
-
-DATA = ("index", "changes", "documents", "trace", "calendar")
-"""The files of the model as data, by name."""
-
-PUBLISHED = frozenset(
-    {FEED}
-    | {f"data/{name}.json" for name in DATA}
-    | {f"data/schema/{name}.schema.json" for name in DATA}
-)
-"""The files of every site that are no pages, by their paths in it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One generated page.
-
-    `view` names what it shows (see `views/`) and `subject` of what: the id of a change, document,
-    system, release, team or use case, or a month. `change` is the change whose revision of a document
-    it shows, where it is not the current one. `is_current` says that it stands for what is true now:
-    only such pages are found by the search. `source` is the file and line to edit. `label` is what the navigation calls it, the
-    title when empty. `group` lists the URLs of the pages that stand beside it there, itself
-    included.
-    """
-
-    url: str
-    title: str
-    view: str
-    subject: str = ""
-    change: str = ""
-    is_current: bool = True
-    source: Location | None = None
-    label: str = ""
-    group: tuple[str, ...] = field(default=(), repr=False)
-
-    @property
-    def section(self) -> str:
-        """The section of the site that it belongs to; empty for the home page."""
-        return self.url.split("/")[0]
-
-    @property
-    def path(self) -> str:
-        """The page's place among the site's sources."""
-        return f"{self.url}index.md"
-
-
-HOME_PAGE = Page(HOME, "Home", "home")
-"""Generated where `docs/` has no home page; one that is there shows it with `kb.home()`."""
 
 
 @kept
@@ -120,16 +41,6 @@ def plan_pages(kb: KnowledgeBase) -> Mapping[str, Page]:
         *(_month_page(month) for month in months(kb)),
     )
     return {page.url: page for page in pages}
-
-
-def plan_redirects(kb: KnowledgeBase, pages: Mapping[str, Page]) -> Mapping[str, Page]:
-    """The page that each alias of a document leads on to, by the URL that the alias stands for."""
-    return {
-        document_url(kind, alias): page
-        for alias, document in kb.aliases.items()
-        for kind in (kb.documents[document].kind,)
-        if (page := pages.get(document_url(kind, document))) is not None
-    }
 
 
 def _catalogues(kb: KnowledgeBase) -> Iterator[Page]:
@@ -192,6 +103,7 @@ def _document_pages(state: DocumentState) -> Iterator[Page]:
             state.shown.title,
             "document",
             state.id,
+            is_current=state.current is not None,  # else retired, or rolled back
             source=state.shown.prose.at(1),
             group=urls,
         )
