@@ -34,7 +34,9 @@ PAGES = {
     "systems": "systems/",
     "system": "systems/billing/",
     "releases": "releases/",
-    "release": "releases/2026.04/",
+    "release": "releases/2026.03/",
+    "upcoming release": "releases/2026.06/",
+    "release with a rollback": "releases/2026.04/",
     "traces": "trace/",
     "trace": "changes/0009/trace/",
     "use cases": "trace/use-cases/",
@@ -97,9 +99,11 @@ def test_search_dialog_has_no_violation_and_finds_a_runbook(
     page.goto(url)
     page.keyboard.press("/")
     page.keyboard.type("invoice run")
-    expect(page.locator(".md-search-result__item").first).to_be_visible()
+    first = page.locator(".co-search__results a").first
+    expect(first).to_have_text("Monthly invoice run")
     assert Axe().run(page).violations_count == 0
-    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{url}runbooks/monthly-invoice-run/")
 
 
 def test_the_board_is_filtered_and_sorted_by_keyboard(url: str, page_factory: PageFactory) -> None:
