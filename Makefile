@@ -52,14 +52,18 @@ clean: ## remove what the commands made, except .venv
 	@find . \( -name .git -o -name $(VENV) \) -prune -o -name __pycache__ -exec rm -rf {} +
 
 # Versions stay unless pyproject.toml asks for others; UPGRADE=1 takes the newest of everything.
-# Only the public registry counts, whatever indexes this machine is set up with.
+# Only the public registry counts, whatever indexes this machine is set up with. What a knowledge
+# base needs of it, `changeover init` writes there.
+COMPILE := env -u UV_DEFAULT_INDEX -u UV_EXTRA_INDEX_URL -u UV_FIND_LINKS -u UV_INDEX \
+	-u UV_INDEX_URL .cache/lock/bin/uv --quiet --no-config pip compile pyproject.toml \
+	--universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links
+STARTER_LOCK := macros/changeover/starter/constraints.txt
+
 lock: $(BIN)/python ## remake constraints.txt from pyproject.toml (UPGRADE=1: newest versions)
 	@$(BIN)/python -m venv .cache/lock && .cache/lock/bin/pip install -qq $(UV)
-	@env -u UV_DEFAULT_INDEX -u UV_EXTRA_INDEX_URL -u UV_FIND_LINKS -u UV_INDEX -u UV_INDEX_URL \
-		.cache/lock/bin/uv --quiet --no-config pip compile pyproject.toml --group dev \
-		--universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-		--no-emit-find-links --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade) \
+	@$(COMPILE) --group dev --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade) \
 		--output-file constraints.txt
+	@$(COMPILE) --constraints constraints.txt --no-annotate --no-header --output-file $(STARTER_LOCK)
 	@grep -c == constraints.txt | sed 's/$$/ packages pinned in constraints.txt/'
 
 $(BIN)/python:

@@ -13,8 +13,6 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-import yaml
-
 from benchmarks.catalog import AS_OF, catalog_facts, go_live_days, release_of
 from benchmarks.documents import Document, write_document, write_note, write_readme
 from benchmarks.facts import (
@@ -28,6 +26,7 @@ from benchmarks.facts import (
     to_yaml,
 )
 from benchmarks.words import NOUNS, Writer
+from changeover.plugin import mkdocs_yml
 
 SEED = "changeover"
 STARTER = Path("macros/changeover/starter")
@@ -116,7 +115,7 @@ def _write(file: Path, text: str) -> None:
 def site_settings() -> dict[str, Any]:
     """The mkdocs.yml of a fresh site, with the as-of day of the made-up one."""
     repository = Path(__file__).parent.parent
-    settings: dict[str, Any] = yaml.safe_load((repository / STARTER / "mkdocs.yml").read_text())
+    settings = dict(mkdocs_yml.read(repository / STARTER))
     settings["plugins"] = [
         {"changeover": {"as-of": AS_OF}} if plugin == "changeover" else plugin
         for plugin in settings["plugins"]

@@ -18,6 +18,17 @@ def copy_site(name: str, target: Path) -> Path:
     return Path(shutil.copytree(SITES / name, target))
 
 
+def copy_repository(repository: Path, target: Path) -> Path:
+    """A copy of what the site of this repository is built from."""
+    target.mkdir(parents=True)
+    for name in ("changes", "docs", "macros", "overrides"):
+        shutil.copytree(
+            repository / name, target / name, ignore=shutil.ignore_patterns("__pycache__")
+        )
+    shutil.copy(repository / "mkdocs.yml", target)
+    return target
+
+
 def run(*command: str, root: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run a command of this environment (`changeover`, `mkdocs`) in `root`; the output is kept."""
     program = Path(sys.executable).parent / command[0]

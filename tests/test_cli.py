@@ -495,6 +495,18 @@ def test_init_says_how_to_go_there_even_to_a_folder_with_spaces(tmp_path: Path) 
     assert f"  cd '{folder}'\n  changeover serve" in run("init", folder).stdout
 
 
+@pytest.mark.parametrize(
+    ("options", "source"),
+    [((), "Deploy from a branch, gh-pages."), (("--pages", "artifact"), "GitHub Actions.")],
+)
+def test_init_says_how_the_site_comes_to_github_pages(
+    tmp_path: Path, options: tuple[str, ...], source: str
+) -> None:
+    assert run("init", tmp_path, *options).stdout.endswith(f"Settings > Pages > Source: {source}\n")
+    publish = (tmp_path / ".github/workflows/publish.yml").read_text(encoding="utf-8")
+    assert ("deploy-pages" in publish) == bool(options)
+
+
 def test_init_into_a_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("mine")
     result = run("init", tmp_path / "file")

@@ -67,6 +67,8 @@ def test_the_wheel_holds_everything_that_a_site_needs(wheel: Path) -> None:
         "changeover/overrides/main.html",
         "changeover/overrides/assets/changeover/table.js",
         "changeover/template_change/change.yaml",
+        "changeover/starter/constraints.txt",
+        "changeover/starter/workflows/publish.yml",
     ):
         assert name in names, name
     assert not [name for name in names if name.startswith(("tests/", "benchmarks/", "docs/"))]

@@ -22,8 +22,9 @@ from changeover.currency import work
 from changeover.knowledge import KnowledgeBase
 from changeover.load import FOLDER_NAME
 from changeover.model.base import Moment
+from changeover.plugin import mkdocs_yml
 from changeover.problems import ChangeoverError, Severity
-from changeover.scaffold import new_change, write_starter
+from changeover.scaffold import Pages, new_change, write_starter
 from changeover.scaffold.change import make_slug
 from changeover.scaffold.starter import starter_files
 
@@ -92,20 +93,41 @@ def test_the_starter_names_no_machine_and_no_third_party() -> None:
     for path, content in starter_files(TODAY).items():
         found = re.findall(r"https?://([^/\s\"]+)", content.decode())
         assert {host for host in found if not host.endswith("example.com")} <= {
-            "json-schema.org"
+            "json-schema.org",
+            "$owner.github.io",  # where a repository of GitHub is shown
         }, path
 
 
-def test_the_starter_looks_like_this_repository(repository: Path) -> None:
+def test_the_starter_looks_like_this_repository(repository: Path, starter: Path) -> None:
     """What one mkdocs.yml gets, the other needs too; only the site's own settings differ."""
-    ours = yaml.safe_load((repository / "mkdocs.yml").read_text())
-    theirs = yaml.safe_load(starter_files(TODAY)["mkdocs.yml"])
+    ours, theirs = dict(mkdocs_yml.read(repository)), dict(mkdocs_yml.read(starter))
     for settings_of in (ours, theirs):
         settings_of["theme"].pop("custom_dir", None)
         settings_of["plugins"] = [p for p in settings_of["plugins"] if "changeover" not in p]
     keys = ("plugins", "theme", "markdown_extensions", "extra_css", "extra_javascript")
     assert {key: theirs.get(key) for key in keys} == {key: ours.get(key) for key in keys}
     assert theirs["validation"] == ours["validation"]
+
+
+def test_it_has_workflows_of_its_own_for_each_way_to_pages(tmp_path: Path) -> None:
+    written = {pages: write_starter(tmp_path / pages, today=TODAY, pages=pages) for pages in Pages}
+    assert written[Pages.BRANCH] == written[Pages.ARTIFACT]
+    workflows = [path for path in written[Pages.BRANCH] if "workflows/" in path]
+    assert workflows == [".github/workflows/check.yml", ".github/workflows/publish.yml"]
+    publish = {
+        pages: (tmp_path / pages / workflows[1]).read_text("utf-8").count("actions/deploy-pages@")
+        for pages in Pages
+    }
+    assert publish == {Pages.BRANCH: 0, Pages.ARTIFACT: 1}
+
+
+def test_it_has_no_address_until_somebody_says_one(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SITE_URL", raising=False)
+    assert mkdocs_yml.read(site)["site_url"] is None
+    monkeypatch.setenv("SITE_URL", "https://kb.example/")
+    assert mkdocs_yml.read(site)["site_url"] == "https://kb.example/"
 
 
 def test_files_in_the_way_are_all_named_and_nothing_is_written(tmp_path: Path) -> None:

@@ -5,6 +5,6 @@ It never overwrites what is there, and never asks the clock: the day is a parame
 
 from changeover.scaffold.change import new_change
 from changeover.scaffold.revise import begin_document, revise
-from changeover.scaffold.starter import write_starter
+from changeover.scaffold.starter import Pages, write_starter
 
-__all__ = ["begin_document", "new_change", "revise", "write_starter"]
+__all__ = ["Pages", "begin_document", "new_change", "revise", "write_starter"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from enum import StrEnum
 from pathlib import Path
 
 from changeover import __version__
@@ -14,7 +15,23 @@ from changeover.schema import MODELS, file_name, schema_text
 
 _PACKAGE = Path(__file__).parent.parent
 _STARTER = _PACKAGE / "starter"
-_RENAMED = {"gitignore": ".gitignore"}  # under its own name, git would obey it in our repository
+# Under names that git and GitHub act upon, these files would seem to be of our own repository.
+_RENAMED = {
+    "gitignore": ".gitignore",
+    "workflows/check.yml": ".github/workflows/check.yml",
+    "workflows/publish.yml": ".github/workflows/publish.yml",
+}
+_DEPLOY = "workflows/deploy.yml"
+"""The job that ends `publish.yml` where GitHub Pages does not read the branch itself."""
+
+
+class Pages(StrEnum):
+    """How GitHub Pages gets the published site."""
+
+    BRANCH = "branch"
+    """It reads the branch gh-pages by itself."""
+    ARTIFACT = "artifact"
+    """A job of the workflow hands it over."""
 
 
 def package_template() -> Path:
@@ -23,7 +40,7 @@ def package_template() -> Path:
     return packaged if packaged.is_dir() else _PACKAGE.parent.parent / TEMPLATE
 
 
-def starter_files(today: dt.date) -> dict[str, bytes]:
+def starter_files(today: dt.date, pages: Pages = Pages.BRANCH) -> dict[str, bytes]:
     """Every file of a new knowledge base by its path from the root, dated `today`."""
     values = {"@today@": today.isoformat(), "@run@": _next_month(today), "@version@": __version__}
     files = {}
@@ -32,6 +49,9 @@ def starter_files(today: dt.date) -> dict[str, bytes]:
         for placeholder, value in values.items():
             text = text.replace(placeholder, value)
         files[_RENAMED.get(path, path)] = text.encode()
+    deploy = files.pop(_DEPLOY)
+    if pages is Pages.ARTIFACT:
+        files[_RENAMED["workflows/publish.yml"]] += deploy
     template = package_template()
     for path in list_new_files(template):
         files[f"{TEMPLATE}/{path}"] = (template / path).read_bytes()
@@ -40,14 +60,16 @@ def starter_files(today: dt.date) -> dict[str, bytes]:
     return files
 
 
-def write_starter(folder: Path, *, today: dt.date, keep_existing: bool = False) -> tuple[str, ...]:
+def write_starter(
+    folder: Path, *, today: dt.date, keep_existing: bool = False, pages: Pages = Pages.BRANCH
+) -> tuple[str, ...]:
     """Write a new knowledge base into `folder` and return the paths written.
 
     Raises ChangeoverError, with all of them, when files are in the way; nothing is written then.
     `keep_existing` leaves out the files that are there already, and the first change where there
     are changes or a catalog: it would fit neither their numbers nor their names.
     """
-    files = starter_files(today)
+    files = starter_files(today, pages)
     if keep_existing and ((folder / CATALOG).exists() or _has_changes(folder)):
         files = {path: content for path, content in files.items() if not _is_of_change(path)}
     in_the_way = [path for path in files if _is_taken(folder, path)]
