@@ -80,8 +80,13 @@ def write_document(
 
 
 def _see_also(document: Document, links: Sequence[Document]) -> str:
-    """A list of links to other documents, as authors write them: relative to the file."""
-    lines = [f"- [{other.title}](../{other.path})" for other in links if other.id != document.id]
+    """A list of links to other documents, as authors write them: relative to the file.
+
+    Reference pages are for customers too, who can't read the others.
+    """
+    kinds = ("reference",) if document.kind == "reference" else ("runbook", "training", "reference")
+    known = [other for other in links if other.id != document.id and other.kind in kinds]
+    lines = [f"- [{other.title}](../{other.path})" for other in known]
     return "## See also\n\n" + "\n".join(lines) + "\n" if lines else ""
 
 

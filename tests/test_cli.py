@@ -641,7 +641,7 @@ def test_the_address_is_as_asked_for_else_as_mkdocs_yml_says(
     monkeypatch.setattr(serve, "choose_port", lambda host, port: port or serve.DEFAULT_PORT)
     monkeypatch.setattr(
         "changeover.plugin.commands.serve",
-        lambda root, *, as_of, host, port: served.append((host, port)),
+        lambda root, *, host, port, **others: served.append((host, port)),
     )
     assert run("serve", "--root", site, *options).exit_code == 0
     assert served == [address]

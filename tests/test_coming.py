@@ -13,7 +13,7 @@ import pytest
 from changeover.checks import run_checks
 from changeover.macros.documents import link
 from changeover.pages import plan_redirects
-from changeover.plugin.search import entries
+from changeover.plugin.search_entries import entries
 from changeover.plugin.slots import contents
 from changeover.views import Site
 from changeover.views.document import document

@@ -32,6 +32,9 @@ PAGES = (
     "currency",
 )
 
+REFRESH = '<meta http-equiv="refresh"'
+"""What a page has that leads on to another one."""
+
 _HIDDEN = re.compile(r"<(script|style|template|select|button)\b.*?</\1>|<!--.*?-->", re.S)
 _BLOCK = re.compile(r"</?(?:h[1-6]|p|li|tr|dt|pre|div|caption|summary|aside|section|table)\b[^>]*>")
 
@@ -49,9 +52,11 @@ def words(page: Path) -> Iterator[str]:
 
 
 def pages(site: Path) -> Iterator[Path]:
-    """Those of `PAGES` that are there."""
+    """Those of `PAGES` that are there, without addresses that only lead on."""
     for pattern in PAGES:
-        yield from sorted(site.glob(f"{pattern}/index.html"))
+        for page in sorted(site.glob(f"{pattern}/index.html")):
+            if REFRESH not in page.read_text(encoding="utf-8"):
+                yield page
 
 
 def documents(site: Path) -> dict[str, Any]:

@@ -285,7 +285,7 @@ def test_the_banner_leads_to_what_the_latest_version_says_of_a_page_that_is_gone
     page.goto(f"{url}2026.05/{GONE}")
     banner(page).get_by_role("link").click()
     expect(page).to_have_url(f"{url}latest/{GONE}")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Restart rating is gone")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Gone: Restart rating")
 
 
 def test_the_banner_leads_to_the_start_page_when_the_latest_version_lacks_the_page(
