@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
 
@@ -21,6 +22,7 @@ from changeover.exports.ics import calendar_text
 from changeover.exports.record import Record
 from changeover.knowledge import KnowledgeBase
 from changeover.pages import DATA, FEED, PUBLISHED, plan_pages
+from changeover.views.publication import Publication
 from tests.change_site import open_site, write, write_change
 from tests.site import copy_site, run
 from tests.test_calendar import CATALOG, HYPERCARE, LIVE, change, knowledge, many
@@ -71,7 +73,7 @@ def event(text: str, uid: str) -> dict[str, str]:
 
 def test_the_calendar_of_the_sample_is_one_that_programs_can_read(repository: Path) -> None:
     kb = KnowledgeBase.open(repository, AS_OF)
-    text = calendar_text(kb, name="Brimhavn", site_url="https://kb.example/brimhavn/")
+    text = calendar_text(kb, name="Brimhavn", publication=at("https://kb.example/brimhavn/"))
     lines = content_lines(text)
     assert lines[0] == ("BEGIN", "VCALENDAR") and lines[-1] == ("END", "VCALENDAR")
     head = dict(lines[: lines.index(("BEGIN", "VEVENT"))])
@@ -140,8 +142,14 @@ def test_the_state_of_a_go_live_is_that_of_its_event_and_its_uid_stays(tmp_path:
     assert uids[0] == uids[1]
 
 
+def at(address: str, *, home: str = "") -> Publication:
+    """A site at an address."""
+    return Publication("x", "x", "en", address, home or address)
+
+
 def uids(kb: KnowledgeBase, *, name: str, site_url: str = "") -> set[str]:
-    return {e["UID"] for e in events(calendar_text(kb, name=name, site_url=site_url))}
+    publication = at(site_url) if site_url else None
+    return {e["UID"] for e in events(calendar_text(kb, name=name, publication=publication))}
 
 
 def test_uids_hang_on_the_address_of_the_site_and_not_on_its_name(tmp_path: Path) -> None:
@@ -168,7 +176,7 @@ def test_text_of_authors_can_make_no_property_of_its_own(tmp_path: Path) -> None
     title = f'"{"Ærlig prøve, ja; " * 9}"'
     files = {"catalog.yaml": catalog, "0001-x/change.yaml": change("2026-07-11", title=title)}
     kb = knowledge(tmp_path, files)
-    text = calendar_text(kb, name="A, b; c\nd", site_url="https://kb.example/x")
+    text = calendar_text(kb, name="A, b; c\nd", publication=at("https://kb.example/x"))
     assert not any(name == "ATTENDEE" for name, _ in content_lines(text))
     assert dict(content_lines(text))["X-WR-CALNAME"] == "A\\, b\\; c\\nd"
     read = {str(e["UID"]).split("@")[0]: e for e in Calendar.from_ical(text).walk("VEVENT")}
@@ -543,10 +551,34 @@ def test_the_index_leads_to_every_file_and_its_schema(built: Path) -> None:
 def test_events_keep_their_uids_in_every_version_of_a_site(root: Path) -> None:
     kb, home = KnowledgeBase.open(root, AS_OF), "https://kb.example/brimhavn/"
     uids = [
-        [found["UID"] for found in events(calendar_text(kb, name="x", site_url=url, home=home))]
-        for url in (home, f"{home}2026.06/", f"{home}latest/")
+        [found["UID"] for found in events(calendar_text(kb, name="x", publication=publication))]
+        for publication in (at(home), at(f"{home}latest/", home=home))
     ]
-    assert uids[0] == uids[1] == uids[2] and uids[0]
+    assert uids[0] == uids[1] and uids[0]
+
+
+def test_events_of_a_version_lead_to_the_latest_one_as_feeds_do(tmp_path: Path) -> None:
+    kb = knowledge(tmp_path, {"0001-x/change.yaml": change("2026-07-11")})
+    home = "https://kb.example/"
+    latest = replace(at(f"{home}latest/", home=home), is_frozen=True, has_folders=False)
+    text = calendar_text(kb, name="x", publication=latest)
+    found = event(text, "go-live-0001-1")["URL"]
+    assert found == "https://kb.example/latest/changes/0001/index.html"
+
+
+def test_the_address_of_an_event_is_a_uri_wherever_the_site_is(tmp_path: Path) -> None:
+    kb = knowledge(tmp_path, {"0001-x/change.yaml": change("2026-07-11")})
+    text = calendar_text(kb, name="x", publication=at("https://bücher.example/süd ost/"))
+    found = event(text, "go-live-0001-1")["URL"]
+    assert found == "https://xn--bcher-kva.example/s%C3%BCd%20ost/changes/0001/"
+
+
+def test_uids_are_those_that_were_given_before(tmp_path: Path) -> None:
+    """Whoever follows the calendar would else have every event twice."""
+    kb = knowledge(tmp_path, {"0001-x/change.yaml": change("2026-07-11")})
+    ours = hashlib.sha256(b"kb.example/brimhavn").hexdigest()[:12]
+    found = uids(kb, name="x", site_url="https://KB.example/brimhavn/")
+    assert f"go-live-0001-1@{ours}.changeover" in found
 
 
 def test_the_site_has_the_calendar_with_its_line_ends(built: Path) -> None:

@@ -77,7 +77,7 @@ def hosted(
 def files(hosted: Hosted) -> list[str]:
     """Every file of the site but those of the theme and the search."""
     found = (path.relative_to(hosted.site) for path in hosted.site.rglob("*") if path.is_file())
-    theirs = {"assets", "pagefind"}
+    theirs = {"assets", "search"}
     return sorted(p.as_posix() for p in found if p.parts[0] not in theirs and p.name[0] != ".")
 
 

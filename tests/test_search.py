@@ -6,6 +6,7 @@ import gzip
 import json
 import os
 import stat
+import sys
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -18,7 +19,9 @@ from benchmarks.search import Reading, growth_lines, table
 from changeover.pages import Page
 from changeover.plugin.search_entries import MaterialSearch, entries
 from changeover.plugin.search_order import in_order
+from changeover.plugin.search_pagefind import PagefindSearch
 from changeover.plugin.search_pages import SearchedPage, as_html, searched_page
+from changeover.problems import ChangeoverError
 from tests.change_site import open_site, write_change
 from tests.site import copy_site, digests, run
 
@@ -285,9 +288,36 @@ def test_a_search_that_can_t_be_is_told_before_anything_is_written(
     assert not (root / "site").exists()
 
 
+@pytest.mark.parametrize("engine", ["pagefind", "material"])
+@pytest.mark.parametrize("said", ["true", "'no'", "[exclude]"])
+def test_a_page_that_says_nothing_of_its_search_is_found_and_told(
+    root: Path, engine: str, said: str
+) -> None:
+    settings(root, "      as-of:", f"      search: {engine}\n      as-of:")
+    settings(root, "strict: true\n", "")
+    page = root / "docs/guide/hours.md"
+    text = page.read_text(encoding="utf-8")
+    page.write_text(f"---\nsearch: {said}\n---\n{text}", encoding="utf-8")
+    result = run("mkdocs", "build", root=root)
+    assert result.returncode == 0, result.stderr
+    assert "docs/guide/hours.md: 'search' in the front matter says nothing; write" in result.stderr
+    assert "Traceback" not in result.stderr
+    if engine == "pagefind":
+        assert "guide/hours/" in fragments(root / "site")
+    assert run("changeover", "build", root=root).returncode != 0  # it is a warning
+
+
 PROGRAMS = {
     "ends at once": "#!/bin/sh\nexit 3\n",
     "answers nonsense": "#!/bin/sh\nprintf 'bm9uc2Vuc2U=,'\ncat >/dev/null\n",
+    "answers a list": "#!/bin/sh\nprintf '%s,' \"$(printf '%s' '{\"payload\":[]}' | base64)\"\n"
+    "cat >/dev/null\n",
+    "answers without a type": "#!/bin/sh\nprintf '%s,' \"$(printf '{\"payload\":{}}' | base64)\"\n"
+    "cat >/dev/null\n",
+    "gives no files": f"#!{sys.executable}\nimport base64, sys\n"
+    """answer = base64.b64encode(b'{"payload": {"type": "Done"}}') + b","\n"""
+    "while piece := sys.stdin.buffer.read(1):\n    if piece == b',':\n"
+    "        sys.stdout.buffer.write(answer)\n        sys.stdout.flush()\n",
     "says what is wrong": "#!/bin/sh\nprintf '%s,' \"$(printf '%s' "
     '\'{"message_id":1,"payload":{"type":"Error","message":"no room"}}\' | base64 -w0)"\n'
     "cat >/dev/null\n",
@@ -306,12 +336,30 @@ def test_a_pagefind_that_fails_leaves_the_site_as_it_was(
     program.chmod(program.stat().st_mode | stat.S_IXUSR)
     result = run(*command, root=root, PAGEFIND_BINARY_PATH=str(program))
     assert result.returncode not in {0, -9}
-    assert "pagefind made no search index: " in result.stderr
-    assert "write 'search: material'" in result.stderr
-    assert ("no room" in result.stderr) is (name == "says what is wrong")
-    assert "Traceback" not in result.stdout + result.stderr
+    said = result.stdout + result.stderr  # MkDocs tells on the one or the other
+    assert "pagefind made no search index: " in said
+    assert "write 'search: material'" in said
+    assert ("no room" in said) is (name == "says what is wrong")
+    assert "Traceback" not in said
     assert digests(root / "site") == before
     assert [path.name for path in root.iterdir() if "stage" in path.name] == []
+
+
+@pytest.mark.parametrize("program", ["exec sleep 600", "cat >/dev/null"])
+def test_a_pagefind_that_hangs_does_not_hang_the_build(
+    site: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, program: str
+) -> None:
+    """Neither one that reads nothing, nor one that answers nothing."""
+    file = tmp_path / "pagefind"
+    file.write_text(f"#!/bin/sh\n{program}\n", encoding="utf-8")
+    file.chmod(file.stat().st_mode | stat.S_IXUSR)
+    monkeypatch.setenv("PAGEFIND_BINARY_PATH", str(file))
+    monkeypatch.setattr("changeover.plugin.search_pagefind._PATIENCE", 0.2)
+    search = PagefindSearch(site, language="en")
+    page: Any = SimpleNamespace(url="changes/0007/", content=f"<p>{'word ' * 100_000}</p>")
+    with pytest.raises(ChangeoverError, match=r"it did nothing for 0\.2 seconds; the site is as"):
+        search.add(page, site.pages["changes/0007/"])
+    search.discard()
 
 
 def test_a_machine_without_pagefind_is_told_what_to_do(root: Path) -> None:

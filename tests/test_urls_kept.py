@@ -19,17 +19,17 @@ from changeover.knowledge import KnowledgeBase
 from changeover.model.content import Content
 from changeover.pages import MANIFEST
 from changeover.plugin import build
-from changeover.problems import ChangeoverError
+from changeover.problems import ChangeoverError, Location
+from changeover.publish.address_problems import lost_problems, planned_losses
 from changeover.publish.addresses import kept_entries
-from changeover.publish.lost import planned_losses
+from changeover.publish.comparison import compare
 from changeover.publish.manifest import (
     Entry,
     EntryKind,
     Manifest,
-    compare,
     is_url,
-    read_manifest,
 )
+from changeover.publish.manifest_reader import read_manifest
 from changeover.publish.planned import leads, planned_manifest
 from changeover.resolve import resolve
 from tests.change_site import write
@@ -129,7 +129,7 @@ def change_files(root: Path, texts: Mapping[str, str | None]) -> None:
 def planned(root: Path, day: str, before: Manifest | None) -> Manifest:
     """The site of a day, with what keeps the addresses of the one before."""
     kb = KnowledgeBase.open(root, dt.date.fromisoformat(day))
-    site = planned_manifest(kb, {}, use_directory_urls=True)
+    site = planned_manifest(kb, use_directory_urls=True)
     kept = kept_entries(before, leads(site)) if before else ()
     return Manifest.of(day, (*site.entries.values(), *kept))
 
@@ -250,7 +250,7 @@ def test_no_planned_address_is_lost_as_time_goes_on(
 
 def site_of(content: Content, day: dt.date) -> Manifest:
     kb = KnowledgeBase(Path("/nowhere"), content, resolve(content, day))
-    return planned_manifest(kb, {}, use_directory_urls=True)
+    return planned_manifest(kb, use_directory_urls=True)
 
 
 @pytest.mark.parametrize(
@@ -351,7 +351,7 @@ def test_a_list_that_is_none_is_refused_in_words(text: str, said: str) -> None:
 
 
 def test_a_huge_list_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("changeover.publish.manifest.LONGEST", 10)
+    monkeypatch.setattr("changeover.publish.manifest_reader.LONGEST", 10)
     with pytest.raises(ChangeoverError, match="longer than 10 characters"):
         read_manifest(entries().text())
 
@@ -608,6 +608,19 @@ def test_files_are_not_missed_before_a_build() -> None:
     assert [e.url for e in planned_losses(before, entries(page("")))] == ["a/"]
 
 
+def test_a_like_address_is_looked_for_a_few_times_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each takes as long as the site has pages, and a whole section may be lost at once."""
+    asked: list[str] = []
+    monkeypatch.setattr(
+        "changeover.publish.address_problems.nearest", lambda url, known: asked.append(url)
+    )
+    after = entries(*(page(f"new/{n}/", f"Title {n}") for n in range(500)))
+    lost = [page(f"old/{n}/", f"Title {n}" if n % 2 else f"Other {n}") for n in range(500)]
+    hints = [p.hint for p in lost_problems(lost, after, Location("mkdocs.yml"), version="latest")]
+    assert len(asked) == 50
+    assert len(hints) == 500 and "'old/499/: new/499/'" in hints[499]  # by its title
+
+
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("against")
@@ -683,6 +696,24 @@ def test_what_can_not_be_looked_at_is_told(root: Path, options: tuple[str, ...],
     assert status == 2 and said in json.loads(out)["error"]
 
 
+def test_without_a_latest_on_the_branch_nothing_can_be_lost_and_that_is_told(
+    published: Path, root: Path
+) -> None:
+    other = root.parent / "other"
+    git(published, "clone", "--quiet", "branch", str(other))
+    git(other, "rm", "--quiet", "-r", "versions.json", "latest")
+    (other / "index.html").write_text("An old site of ours\n")
+    git(other, "add", ".")
+    git(other, "commit", "--quiet", "-m", "By hand")
+    git(other, "checkout", "--quiet", "-b", "main")
+    git(root, "remote", "set-url", "origin", str(other))
+    status, _, errors = check(root, "--against", "latest")
+    assert status == 0
+    assert "Note: no 'latest' is published on 'gh-pages' yet, so no address can be lost." in errors
+    status, _, errors = check(root, "--against", "2026.05")
+    assert status == 2 and "no version '2026.05' is published" in errors
+
+
 def test_a_remote_that_is_away_and_a_folder_without_git_are_told(root: Path) -> None:
     git(root, "remote", "set-url", "origin", str(root / "nowhere.git"))
     status, _, errors = check(root, "--against", "latest")
@@ -717,6 +748,26 @@ def test_publishing_keeps_the_addresses_of_what_goes_with_time(tmp_path: Path) -
         assert entry.kind is (PAGE if number == 1 else REDIRECT)
     assert entry.target == "runbooks/"
     assert 'url=../../../"' in show(tmp_path / "remote.git", f"gh-pages:latest/{preview}index.html")
+
+
+def test_a_dry_run_names_the_first_of_what_changes_or_all_of_it(tmp_path: Path) -> None:
+    root = write(tmp_path / "kb", BEGINNING)
+    make_settings(root, "site_url: https://docs.example.com/kb/\n")
+    git(tmp_path, "init", "--quiet", "--bare", "remote.git")
+    git(root, "init", "--quiet")
+    git(root, "remote", "add", "origin", str(tmp_path / "remote.git"))
+    git(root, "add", ".")
+    git(root, "commit", "--quiet", "-m", "Begin")
+    dry = ("changeover", "publish", "latest", "--as-of", "2026-06-15", "--dry-run")
+    brief, whole = run(*dry, root=root), run(*dry, "--verbose", root=root)
+    assert (brief.returncode, whole.returncode) == (0, 0), brief.stderr + whole.stderr
+    told = brief.stdout.partition(" new:\n")[2].splitlines()
+    assert len(told) == 11 and re.fullmatch(r"  and \d+ more", told[-1])
+    everything = whole.stdout.partition(" new:\n")[2].splitlines()
+    assert everything[:10] == told[:10]
+    assert len(everything) == 10 + int(told[-1].split()[1])
+    done = run("changeover", "publish", "latest", "--verbose", root=root)
+    assert done.returncode == 2 and "--verbose tells more of a --dry-run only" in done.stderr
 
 
 def show(repository: Path, what: str) -> str:

@@ -8,7 +8,8 @@ from urllib.parse import urljoin
 
 import pytest
 
-from changeover.publish.root import PublishedVersion, newest_first, root_files
+from changeover.publish.root import root_files
+from changeover.publish.versions import Published, newest_first
 from tests.site import copy_site, run
 
 HOME = "https://docs.example.com/kb/"
@@ -115,25 +116,28 @@ def test_a_site_that_stands_alone_has_neither_selector_nor_banner(tmp_path: Path
 # --- beside the versions --------------------------------------------------------------------------
 
 VERSIONS = (
-    PublishedVersion("2025.12", "2025.12", "2025-12-08"),
-    PublishedVersion("oldest", "Nobody knows its day"),
-    PublishedVersion("2026.05", "2026.05 <Proration>", "2026-05-20", ("stable", "now")),
-    PublishedVersion("2026.04", "Withdrawn", "2026-04-13", is_hidden=True),
-    PublishedVersion("latest", "Latest"),
+    Published("2025.12", "2025.12", as_of="2025-12-08"),
+    Published("oldest", "Nobody knows its day"),
+    Published("2026.05", "2026.05 <Proration>", as_of="2026-05-20", aliases=("stable", "now")),
+    Published("2026.04", "Withdrawn", as_of="2026-04-13", is_hidden=True),
+    Published("latest", "Latest", as_of="2025-01-01"),
 )
 
 
 def files(home: str = HOME) -> dict[str, str]:
-    return dict(root_files(home=home, default="latest", site_name="A & B", versions=VERSIONS))
+    versions = newest_first(VERSIONS)
+    return dict(root_files(home=home, default="latest", site_name="A & B", versions=versions))
 
 
-def test_versions_are_listed_newest_first_without_the_hidden_ones() -> None:
+def test_versions_are_in_the_order_of_their_days_whatever_they_are_called() -> None:
     names = [version.name for version in newest_first(VERSIONS)]
-    assert names == ["latest", "2026.05", "2025.12", "oldest"]
+    assert names == ["latest", "2026.05", "2026.04", "2025.12", "oldest"]
 
 
 def test_the_list_of_versions_has_titles_days_and_aliases() -> None:
     text = files()["versions/index.html"]
+    shown = re.findall(r'<li>\s*<a href="../(.*?)/">', text)
+    assert shown == ["latest", "2026.05", "2025.12", "oldest"]
     assert '<a href="../2026.05/">2026.05 &lt;Proration&gt;</a>' in text
     assert '<time datetime="2026-05-20">20 May 2026</time>' in text
     assert '<a href="../stable/">stable/</a>, <a href="../now/">now/</a>' in text
@@ -141,7 +145,8 @@ def test_the_list_of_versions_has_titles_days_and_aliases() -> None:
 
 
 def test_a_day_that_is_none_is_left_out() -> None:
-    assert PublishedVersion("x", "x", "soon").date is None
+    assert Published("x", "x", as_of="soon").day is None
+    assert Published("latest", "Latest", as_of="2026-06-15").day is None  # it has no last one
 
 
 @pytest.mark.parametrize(("home", "base"), [(HOME, "/kb/"), ("https://kb.example.com", "/")])
@@ -162,6 +167,7 @@ def test_the_root_leads_on_relatively_and_names_one_address() -> None:
 def test_pages_beside_the_versions_ask_nobody_else_and_run_no_other_script() -> None:
     for name, text in files().items():
         assert "Content-Security-Policy" in text, name
+        assert text.count('name="generator"') == 1, name
         assert "unsafe-inline" not in text.split("script-src", 1)[1].split(";", 1)[0], name
         assert ("'sha256-" in text) == ("<script>" in text), name
         addresses = re.findall(r'(?:href|src)="(https?:[^"]*)"', text)

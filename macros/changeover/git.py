@@ -19,6 +19,8 @@ from changeover.problems import ChangeoverError, shorten
 Setting = tuple[str, str]
 """A key of git's configuration and its value."""
 
+_COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+
 _PLACES = frozenset(
     f"GIT_{name}"
     for name in (
@@ -62,13 +64,18 @@ _NOISE = (
     "failed to push some refs to",
 )
 _PREFIX = re.compile(r"^(?:fatal|error|warning): ")
-_PASSWORD = re.compile(r"://[^/@\s'\"]+@")
+_PASSWORD = re.compile(r"://[^\s'\"]*@")  # to the last @: a password may hold one, and slashes
 _LONGEST = 600
 
 
 def hide_password(text: str) -> str:
     """`text` without the names and passwords in its addresses."""
     return _PASSWORD.sub("://", text)
+
+
+def is_commit_id(text: str) -> bool:
+    """Whether a text is the whole id of a commit, and nothing that git could take for an option."""
+    return _COMMIT.fullmatch(text) is not None
 
 
 class GitError(ChangeoverError):
@@ -137,8 +144,13 @@ class Git:
         return answer.out
 
     def find(self, *arguments: str) -> str | None:
-        """One line of git's output; None when git has nothing to say."""
+        """One line of git's output; None when git has nothing to say.
+
+        Raises GitError when git could not look.
+        """
         answer = self.ask(*arguments)
+        if answer.status > 1:
+            raise GitError("", answer.reason)
         return answer.out.strip() if answer.status == 0 else None
 
     def settings(self) -> Iterator[tuple[str, Setting]]:
@@ -211,9 +223,13 @@ class Clone:
         if site.is_relative_to(self.git.folder) and site != self.git.folder:
             inside = site.relative_to(self.git.folder).as_posix()
             without = [f":(top,exclude,literal){inside}"]
-        base = ("--no-optional-locks", "-C", str(self.root), "status", "--porcelain", "-z")
-        plain = self.git.tell(*base, "--no-renames", "--", ".", *without)
-        ignored = self.git.tell(*base, "--no-renames", "--ignored=matching", "--", "changes")
+        base = (
+            *("--no-optional-locks", "-C", str(self.root), "status", "--porcelain", "-z"),
+            *("--no-renames", "--untracked-files=normal"),  # whatever the user wants to see of them
+        )
+        failure = "git can't tell what is not committed"
+        plain = self.git.tell(*base, "--", ".", *without, failure=failure)
+        ignored = self.git.tell(*base, "--ignored=matching", "--", "changes", failure=failure)
         found = {entry[3:] for entry in plain.split("\0") if entry}
         for entry in ignored.split("\0"):
             name = PurePosixPath(entry[3:]).name
@@ -225,9 +241,9 @@ class Clone:
         """The names of the remotes."""
         return tuple(self.git.tell("remote").split())
 
-    def objects(self) -> Path:
-        """The folder of its objects."""
-        found = self.git.tell("rev-parse", "--git-path", "objects").strip()
+    def kept(self, name: str) -> Path:
+        """Where git keeps something of it, such as its `objects`."""
+        found = self.git.tell("rev-parse", "--git-path", name).removesuffix("\n")
         return (self.git.folder / found).resolve()
 
     def settings_for(self, other: Git) -> list[Setting]:

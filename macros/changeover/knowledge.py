@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -50,6 +50,8 @@ class KnowledgeBase:
     content: Content
     resolution: Resolution
     load_problems: tuple[Problem, ...] = ()
+    homes: tuple[str, ...] = ()
+    """The addresses below which its site stands, as far as anybody said so."""
 
     @classmethod
     def open(
@@ -58,15 +60,16 @@ class KnowledgeBase:
         as_of: dt.date | Callable[[ZoneInfo], dt.date],
         *,
         progress: Callable[[int, int], None] = lambda done, total: None,
+        homes: Iterable[str] = (),
     ) -> KnowledgeBase:
         """Read and resolve `root/changes`; raises ChangeoverError when there is no such folder.
 
         `as_of` is the day, or what gives it once the catalog's time zone is known. `progress` is
-        told how many change folders of how many are read.
+        told how many change folders of how many are read. `homes` are the addresses of its site.
         """
         content, problems = load_content(root, progress=progress)
         day = as_of(content.catalog.value.zone) if callable(as_of) else as_of
-        return cls(root, content, resolve(content, day), tuple(problems))
+        return cls(root, content, resolve(content, day), tuple(problems), tuple(homes))
 
     @property
     def as_of(self) -> dt.date:
@@ -245,7 +248,13 @@ class KnowledgeBase:
         found = {}
         for change in self.changes.values():
             state = self.state(change.id)
-            release = release_of(change, state, self.release_calendar, as_of=self.as_of)
+            release = release_of(
+                change,
+                state,
+                self.release_calendar,
+                production=self.catalog.production,
+                as_of=self.as_of,
+            )
             if release is not None:
                 found[change.id] = release
         return found

@@ -4,6 +4,18 @@ from __future__ import annotations
 
 from changeover.model.document import Kind
 
+LATEST = "latest"
+"""The version that main publishes again and again; all others are frozen."""
+
+VERSIONS = "versions"
+"""The folder of the list of all versions, beside them."""
+
+VERSIONS_FILE = "versions.json"
+"""The list of versions, beside them; mike's own, and what the selector reads."""
+
+BESIDE_VERSIONS = frozenset({"index.html", "404.html", VERSIONS, VERSIONS_FILE})
+"""What stands beside the versions of a site, so that none of them can have its name."""
+
 
 def hand_written_url(path: str) -> str:
     """The page of a Markdown file, by its path below `docs/`: `guide/x.md` is `guide/x/`."""

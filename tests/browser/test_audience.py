@@ -82,3 +82,14 @@ def test_customers_find_only_their_pages(
     theirs = {f"/{PREFIX}/{url}" for url in urls(public)}
     assert found
     assert set(found) <= theirs
+
+
+def test_customers_are_told_first_what_they_must_do(
+    public: Path, serve_folder: ServeFolder, page_factory: PageFactory
+) -> None:
+    page = page_factory(viewport=DESK)
+    page.goto(serve_folder(public, PREFIX) + "releases/2025.10/")
+    first = page.get_by_role("article").locator("h1 ~ *").locator("visible=true").nth(1)
+    expect(first).to_have_attribute("aria-label", "What you must do")
+    first.get_by_role("link", name="What you must do").click()
+    expect(page.locator(":target")).to_have_class("co-note-action")

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.publish.base import Base, make_base
 from tests.publish.hub import Hub
 
 
@@ -15,3 +16,8 @@ def hub(tmp_path: Path) -> Hub:
 @pytest.fixture
 def clone(hub: Hub) -> Path:
     return hub.clone("clone")
+
+
+@pytest.fixture
+def base(tmp_path: Path) -> Base:
+    return make_base(tmp_path)

@@ -20,6 +20,7 @@ from changeover.problems import ChangeoverError
 from changeover.publish.branch import Branch
 from changeover.publish.manifest import Entry, EntryKind, Manifest
 from changeover.publish.publishing import Home, Publisher
+from changeover.publish.sources import Sources
 from changeover.publish.target import Target
 
 BRANCH = "gh-pages"
@@ -122,8 +123,11 @@ class Hub:
             for folder in (version["version"], *version["aliases"])
         )
 
-    def put_by_hand(self, files: Mapping[str, str]) -> None:
-        """A commit on the branch that is not ours, with these files besides what is there."""
+    def put_by_hand(self, files: Mapping[str, str], *, remove: bool = False) -> None:
+        """A commit on the branch that is not ours, with these files besides what is there.
+
+        Or without them.
+        """
         with tempfile.TemporaryDirectory(dir=self.folder) as name:
             at = Path(name)
             git("init", "--quiet", at=at)
@@ -132,6 +136,8 @@ class Hub:
             for path, text in files.items():
                 (at / path).parent.mkdir(parents=True, exist_ok=True)
                 (at / path).write_text(text, encoding="utf-8")
+                if remove:
+                    (at / path).unlink()
             git("add", "-A", at=at)
             git("commit", "--quiet", "-m", "By hand", at=at)
             git("push", "--quiet", str(self.remote), f"HEAD:refs/heads/{BRANCH}", at=at)
@@ -151,7 +157,7 @@ def publisher(
     repository = open_clone(clone, environment or os.environ)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
         found = Branch(Path(name) / "repository", repository, remote=remote, name=branch)
-        yield Publisher(found, HOME, heard.append)
+        yield Publisher(found, Sources(Path(name), repository, remote=remote), HOME, heard.append)
 
 
 def put(
@@ -179,8 +185,10 @@ def put(
             audience=audience,
             aliases=tuple(aliases),
         )
-        it.check(it.fetch(), target, may_replace=may_replace)
-        it.publish(target, site, published=NOW, may_replace=may_replace)
+        entries = it.fetch()
+        it.check(entries, target, may_replace=may_replace)
+        keep = it.manifests(entries, target)
+        it.publish(target, site, keep=keep, published=NOW, may_replace=may_replace)
     return said
 
 

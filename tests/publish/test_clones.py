@@ -157,7 +157,7 @@ def test_a_clone_with_a_push_address_of_its_own_pushes_there(hub: Hub, clone: Pa
 def check_out(clone: Path, id: str, folder: Path) -> str:
     with publisher(clone) as it:
         it.fetch()
-        return (it.branch.check_out(id, folder) / "mkdocs.yml").read_text(encoding="utf-8")
+        return (it.sources.check_out(id, folder) / "mkdocs.yml").read_text(encoding="utf-8")
 
 
 def test_an_older_commit_is_checked_out_of_the_clone(hub: Hub, clone: Path) -> None:
@@ -177,6 +177,15 @@ def test_a_commit_that_a_shallow_clone_lacks_is_fetched(hub: Hub, clone: Path) -
     assert not git("rev-parse", "-q", "--verify", f"{old}^{{commit}}", at=shallow, check=False)
     assert check_out(shallow, old, hub.folder / "a") == "site_name: Small\n"
     assert not git("rev-parse", "-q", "--verify", f"{old}^{{commit}}", at=shallow, check=False)
+
+
+def test_a_filter_finds_what_git_lfs_has_fetched_for_the_clone(hub: Hub, clone: Path) -> None:
+    (clone / ".gitattributes").write_text("mkdocs.yml filter=lfs\n", encoding="utf-8")
+    git("add", "-A", at=clone)
+    git("commit", "--quiet", "-m", "Kept elsewhere", at=clone)
+    git("config", "filter.lfs.smudge", "git config lfs.storage", at=clone)
+    head = git("rev-parse", "HEAD", at=clone).strip()
+    assert check_out(clone, head, hub.folder / "a") == f"{clone}/.git/lfs\n"
 
 
 def test_a_commit_that_nobody_has_is_told(hub: Hub, clone: Path) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from changeover.git import GitError, open_clone
+from changeover.git import GitError, hide_password, open_clone
 from changeover.problems import ChangeoverError
 from changeover.publish.target import Target
 from tests.publish.hub import DAY, NOW, Hub, git, publisher, put, write_site
@@ -95,6 +95,30 @@ def test_no_network_is_told_with_the_address_and_without_its_password(clone: Pat
     assert "secret" not in message
 
 
+@pytest.mark.parametrize("user", ["", "1"])
+def test_a_remote_that_never_answers_is_not_waited_for(
+    clone: Path, monkeypatch: pytest.MonkeyPatch, user: str
+) -> None:
+    monkeypatch.setattr("changeover.publish.repository.STALLED", 1 if not user else 600)
+    if user:  # what somebody has set counts more
+        git("config", "http.lowSpeedLimit", "1", at=clone)
+        git("config", "http.lowSpeedTime", user, at=clone)
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        port = listener.getsockname()[1]
+        assert "can't be read" in fails(clone, remote=f"http://127.0.0.1:{port}/kb.git")
+
+
+@pytest.mark.parametrize(
+    "address", ["://ada:p@ss@h/x", "://ada:pa/ss@h/x", "://ada:a/b@c@h/x", "://token@h/x"]
+)
+def test_no_password_is_shown(address: str) -> None:
+    assert hide_password(f"at 'https{address}' and ssh{address} too") == (
+        "at 'https://h/x' and ssh://h/x too"
+    )
+
+
 def test_a_remote_that_is_none_is_told(clone: Path) -> None:
     assert "no remote 'orgin'; did you mean 'origin'?" in fails(clone, remote="orgin")
     assert "does not appear to be a git repository" in fails(clone, remote="../nowhere.git")
@@ -105,6 +129,43 @@ def test_a_remote_that_is_none_is_told(clone: Path) -> None:
 def test_a_branch_that_holds_the_sources_or_can_be_none_is_refused(clone: Path) -> None:
     assert "is the branch of the sources" in fails(clone, branch="main")
     assert "can't be the name of a branch" in fails(clone, branch="a..b")
+
+
+@pytest.mark.parametrize("place", ["", "kb/"])
+def test_no_site_is_put_onto_the_sources_whatever_is_checked_out(
+    hub: Hub, clone: Path, place: str
+) -> None:
+    if place:
+        (clone / "kb").mkdir()
+        git("mv", "mkdocs.yml", "kb/mkdocs.yml", at=clone)
+        git("commit", "--quiet", "-m", "Move", at=clone)
+    git("push", "--quiet", "origin", "HEAD:refs/heads/main", "HEAD:refs/heads/next", at=clone)
+    git("checkout", "--quiet", "--detach", at=clone)
+    before = git("show-ref", at=hub.remote)
+    for branch in ("main", "next"):
+        message = fails(clone / place, branch=branch)
+        assert f"'{branch}' of 'origin' holds the sources" in message
+        assert f"{place}mkdocs.yml" in message
+    assert git("show-ref", at=hub.remote) == before
+
+
+def test_a_default_branch_takes_a_site_only_where_one_is_already(hub: Hub, clone: Path) -> None:
+    git("checkout", "--quiet", "--detach", at=clone)
+    git("commit", "--quiet", "--allow-empty", "-m", "Two", at=clone)
+    git("rm", "--quiet", "mkdocs.yml", at=clone)
+    (clone / "README.md").write_text("Something else\n", encoding="utf-8")
+    git("add", "README.md", at=clone)
+    git("commit", "--quiet", "-m", "Of another kind", at=clone)
+    git("push", "--quiet", "origin", "HEAD:main", at=clone)
+    assert "'main' of 'origin' is its default branch, and no site is on it" in fails(
+        clone, branch="main"
+    )
+    (clone / "versions.json").write_text("[]", encoding="utf-8")
+    git("add", "versions.json", at=clone)
+    git("commit", "--quiet", "-m", "A site", at=clone)
+    git("push", "--quiet", "origin", "HEAD:main", at=clone)
+    put(clone, "latest", branch="main")
+    assert "latest/index.html" in git("ls-tree", "-r", "--name-only", "main", at=hub.remote)
 
 
 def test_a_folder_in_no_repository_is_told(tmp_path: Path) -> None:
@@ -166,7 +227,7 @@ def test_a_full_disk_for_temporary_files_is_told(
     with small_disk(tmp_path / "disk", "600k") as disk:
         monkeypatch.setattr("tempfile.tempdir", str(disk))
         with pytest.raises(ChangeoverError) as told, publisher(clone) as it:
-            it.publish(target, site, published=NOW, may_replace=False)
+            it.publish(target, site, keep=(), published=NOW, may_replace=False)
         monkeypatch.setattr("tempfile.tempdir", None)
         assert not list(disk.iterdir())
     message = str(told.value)
@@ -226,6 +287,6 @@ def test_publishing_leaves_the_clone_as_it_was(hub: Hub, clone: Path) -> None:
     put(clone, "latest")
     with publisher(clone) as it:
         it.fetch()
-        it.branch.check_out(git("rev-parse", "HEAD", at=clone).strip(), hub.folder / "out")
+        it.sources.check_out(git("rev-parse", "HEAD", at=clone).strip(), hub.folder / "out")
     assert digests(clone) == before
     assert (hub.folder / "out/mkdocs.yml").is_file()

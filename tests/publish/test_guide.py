@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent.parent
 GUIDE = (ROOT / "docs/guide/publishing.md").read_text(encoding="utf-8")
-SOURCES = ("git.py", "cli/publish.py", "plugin/commands.py", "publish/*.py")
+SOURCES = ("git.py", "cli/publi*.py", "cli/publication.py", "plugin/commands.py", "publish/*.py")
 PARAMETERS = re.compile(r"…|'origin'|versions\.json|\b12\b")
 
 

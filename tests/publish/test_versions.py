@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
+from importlib import resources
 from pathlib import Path
 
 import pytest
+from jinja2 import Template
 from mike.versions import Versions
 
 from changeover.problems import ChangeoverError
 from changeover.publish.publishing import LostAddresses
 from changeover.publish.target import choose_rebuild
 from changeover.publish.versions import Published, Refused
+from changeover.urls import BESIDE_VERSIONS
 from tests.publish.hub import Hub, git, publisher, put
 
 
@@ -164,13 +168,35 @@ def test_a_branch_that_mike_made_is_taken_over(hub: Hub, clone: Path) -> None:
             "versions.json": json.dumps([entry]),
             "1.0/index.html": "One",
             "latest/index.html": "One",
-            "index.html": '<script>window.location.replace("1.0/")</script>',
+            "index.html": redirect_of_mike("1.0/"),
         }
     )
     put(clone, "latest", {"": "Now"})
     assert hub.versions()["1.0"]["aliases"] == []
     assert "Now" in hub.read("latest/index.html")
     assert "latest/" in hub.read("index.html")
+
+
+def redirect_of_mike(href: str) -> str:
+    template = resources.files("mike").joinpath("templates/redirect.html").read_text("utf-8")
+    return Template(template).render(href=href)
+
+
+@pytest.mark.parametrize(
+    "theirs",
+    [
+        '<h1>Ours</h1><script>if (old) window.location.replace("1.0/")</script>',
+        redirect_of_mike("1.0/").replace("Redirecting to", "Welcome to our handbook:"),
+        redirect_of_mike("1.0/").replace("</body>", "<p>And more.</p></body>"),
+    ],
+)
+def test_a_start_page_of_somebodys_own_that_leads_on_is_kept(
+    hub: Hub, clone: Path, theirs: str
+) -> None:
+    hub.put_by_hand({"index.html": theirs})
+    said = put(clone, "latest")
+    assert hub.read("index.html") == theirs
+    assert "Kept /index.html, which somebody else has put on the branch." in said
 
 
 def test_an_address_that_would_be_lost_stops_it_before_anything_is_written(
@@ -198,9 +224,77 @@ def test_an_alias_keeps_its_addresses_but_may_go_back(hub: Hub, clone: Path) -> 
     put(clone, "2026.03", {"": "Home"}, as_of=dt.date(2026, 3, 10))
     both = {"": "Home", "runbooks/x/": "Restart"}
     put(clone, "2026.04", both, aliases=["stable"], as_of=dt.date(2026, 4, 10))
-    put(clone, "2026.03", {"": "Home"}, aliases=["stable"], as_of=dt.date(2026, 3, 10))
+    march = dt.date(2026, 3, 10)
+    put(clone, "2026.03", {"": "Home"}, aliases=["stable"], as_of=march, may_replace=True)
     assert hub.versions()["2026.03"]["aliases"] == ["stable"]
     assert "stable/runbooks/x/index.html" not in hub.files()
+
+
+def test_an_alias_stays_with_the_newest_release_in_whichever_order_they_come(
+    hub: Hub, clone: Path
+) -> None:
+    put(clone, "2026.05", {"": "May"}, aliases=["stable"], as_of=dt.date(2026, 5, 10))
+    said = put(clone, "2026.04", {"": "April"}, aliases=["stable"], as_of=dt.date(2026, 4, 10))
+    assert [line for line in said if line.startswith("Note:")] == [
+        "Note: 'stable' stays with '2026.05', a newer release; to take it back to '2026.04', run: "
+        "changeover publish --rebuild 2026.04 stable"
+    ]
+    assert "May" in hub.read("stable/index.html") and "April" in hub.read("2026.04/index.html")
+    assert [entry["aliases"] for entry in hub.versions().values()] == [["stable"], []]
+    put(clone, "2026.05b", {"": "Mended"}, aliases=["stable"], as_of=dt.date(2026, 5, 10))
+    assert "Mended" in hub.read("stable/index.html")  # of the same day, and published later
+    put(clone, "latest", aliases=["now"])
+    put(clone, "2026.05", {"": "May"}, aliases=["now"], as_of=dt.date(2026, 5, 10))
+    assert "May" in hub.read("now/index.html")  # it was no release's
+
+
+def test_two_releases_of_one_day_are_both_before_the_next(hub: Hub, clone: Path) -> None:
+    day = dt.date(2026, 4, 10)
+    put(clone, "2026.04", {"": "Home", "runbooks/x/": "X"}, as_of=day)
+    put(clone, "2026.04.1", {"": "Home", "runbooks/x/": "X", "runbooks/y/": "Y"}, as_of=day)
+    for lost in ("x", "y"):
+        left = {"x": "y", "y": "x"}[lost]
+        with pytest.raises(LostAddresses, match=f"/runbooks/{lost}/"):
+            put(clone, "2026.05", {"": "Home", f"runbooks/{left}/": "Left"})
+
+
+def test_versions_json_is_in_the_order_that_readers_see(hub: Hub, clone: Path) -> None:
+    put(clone, "spring", as_of=dt.date(2026, 4, 10))
+    put(clone, "2026.05", as_of=dt.date(2026, 5, 10), aliases=["stable", "now"])
+    put(clone, "2026.01", as_of=dt.date(2026, 1, 10))
+    put(clone, "latest")
+    shown = re.findall(r'<li>\s*<a href="../(.*?)/">', hub.read("versions/index.html"))
+    assert list(hub.versions()) == shown == ["latest", "2026.05", "spring", "2026.01"]
+    with publisher(clone) as it:
+        it.hide("spring", is_hidden=True)
+        assert list(it.fetch()) == list(hub.versions()) == shown
+    assert hub.versions()["2026.05"]["aliases"] == ["now", "stable"]
+
+
+@pytest.mark.parametrize("name", sorted({*BESIDE_VERSIONS, "Index.HTML"}))
+def test_no_version_and_no_alias_has_the_name_of_what_stands_beside(
+    hub: Hub, clone: Path, name: str
+) -> None:
+    with pytest.raises(Refused, match="has something else of this name"):
+        put(clone, name)
+    with pytest.raises(Refused, match="has something else of this name"):
+        put(clone, "2026.05", aliases=[name])
+    assert hub.tip() == ""
+
+
+def test_all_that_stands_beside_the_versions_is_reserved(hub: Hub, clone: Path) -> None:
+    put(clone, "latest")
+    beside = {path.partition("/")[0] for path in hub.files()} - {"latest"}
+    assert {name for name in beside if name[0] != "."} == BESIDE_VERSIONS
+
+
+def test_what_is_no_folder_in_the_end_is_not_said_to_be_published(
+    hub: Hub, clone: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("changeover.publish.versions.BESIDE_VERSIONS", frozenset())
+    with pytest.raises(ChangeoverError, match=r"'versions\.json' is no folder of the branch"):
+        put(clone, "versions.json")
+    assert hub.tip() == ""
 
 
 def test_a_frozen_version_stays_of_its_commit_unless_told(hub: Hub, clone: Path) -> None:

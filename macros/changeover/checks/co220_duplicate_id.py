@@ -1,11 +1,12 @@
 """An id must name one thing, or a reference to it means two. Ids of the catalog are unique in their
-list; requirements, outcomes, impacts, build items and test cases share the ids of their change,
-because all are written `0007/R1`; steps, checks, questions and variables are unique in their file,
-and a change brings a document once. A document's id keeps letters from a to z, digits, `.`, `_` and `-` of
-its file's name; letters lose their accents, and anything else becomes `-`, so two names can give one
-id. What is written `0007/R1` is a place on its page too, so its id can't be that of a section there,
-such as `schedule` or `results`. Ids written in the text of a document (`{ #id }` behind a heading,
-`id="…"` in HTML) don't begin with `co-` or `__`: so do those that its page has beside the text.
+list, and so are the names of the sections of notes, capitals aside; requirements, outcomes, impacts,
+build items and test cases share the ids of their change, because all are written `0007/R1`; steps,
+checks, questions and variables are unique in their file, and a change brings a document once. A
+document's id keeps letters from a to z, digits, `.`, `_` and `-` of its file's name; letters lose
+their accents, and anything else becomes `-`, so two names can give one id. What is written `0007/R1`
+is a place on its page too, so its id can't be that of a section there, such as `schedule` or
+`results`. Ids written in the text of a document (`{ #id }` behind a heading, `id="…"` in HTML) don't
+begin with `co-` or `__`: so do those that its page has beside the text.
 
 Bad:
 
@@ -37,11 +38,12 @@ from changeover.links.code import zones
 from changeover.model.content import Change, Prose, Revision
 from changeover.model.document import Kind
 from changeover.problems import Location, Problem, Rule, Severity, quote, report
+from changeover.releases import folded
 from changeover.trace.references import IN_CHANGES
 
 RULE = Rule("CO220", "duplicate-id", Severity.ERROR, __doc__)
 
-_WORDS = {"variable": "name of a variable"}
+_WORDS = {"variable": "name of a variable", "note-section": "name of a section of notes"}
 
 SECTIONS: Mapping[str, frozenset[str]] = {
     "plan": frozenset(
@@ -68,7 +70,7 @@ def check(kb: KnowledgeBase) -> Iterator[Problem]:
     first: dict[Hashable, Location] = {}
     for definitions in mentions(kb).definitions.values():
         for definition in definitions:
-            known = first.setdefault((*_scope(definition), definition.value), definition.where)
+            known = first.setdefault((*_scope(definition), _compared(definition)), definition.where)
             if known != definition.where:
                 what = _WORDS.get(definition.kind, f"{definition.kind.replace('-', ' ')} id")
                 yield _again(f"the {what} '{definition.value}'", definition.where, known)
@@ -87,6 +89,12 @@ def _scope(definition: Mention) -> tuple[str, str]:
     if definition.kind in IN_CHANGES and definition.change is not None:
         return definition.change.folder, "item"
     return definition.file.path, definition.kind
+
+
+def _compared(definition: Mention) -> str:
+    """An id as it is told from others; headings name a section of notes in any case."""
+    is_heading = definition.kind == "note-section"
+    return folded(definition.value) if is_heading else definition.value
 
 
 def _check_section(definition: Mention) -> Iterator[Problem]:

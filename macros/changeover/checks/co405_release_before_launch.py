@@ -1,7 +1,8 @@
 """Release notes tell readers what they have now. A change that went live after the date of the
 release that it names was not in it: a site of that day does not tell of it. A day without a time may
 be any time of it. While the change is still to launch, a planned day after the release is a warning:
-move the one or the other.
+move the one or the other. A release that told of a launch which was rolled back later keeps its name in
+the change: of the next launch, the first release after it tells.
 
 Bad:
 
@@ -41,7 +42,7 @@ def check(kb: KnowledgeBase) -> Iterator[Problem]:
     for change in kb.changes.values():
         release = kb.releases.get(change.file.value.release or "")
         state = kb.state(change.id)
-        if release is None:
+        if release is None or kb.release_of(change.id) != release.id:
             continue
         if state.launched_on is not None and is_before(release.date, state.launched_on):
             yield _told(kb, change, release, said="went live on", moment=state.launched_on)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -82,7 +83,10 @@ def command(
     if against is not None:
         published = _published(place, against, remote=remote, branch=branch)
     with Progress() as progress:
-        knowledge = KnowledgeBase.open(place.root, place.as_of, progress=progress.reading)
+        homes = filter(None, [place.settings.site_url])
+        knowledge = KnowledgeBase.open(
+            place.root, place.as_of, progress=progress.reading, homes=homes
+        )
         severities = place.settings.rules
         problems = sort_problems(
             (
@@ -101,16 +105,27 @@ def command(
         ctx.exit(PROBLEMS)
 
 
-def _published(place: Place, version: str, *, remote: str, branch: str) -> Manifest:
-    """What a published version holds; raises ChangeoverError when that can't be known."""
+def _published(place: Place, version: str, *, remote: str, branch: str) -> Manifest | None:
+    """What a published version holds; None when it is the `latest` of a branch without one.
+
+    Raises ChangeoverError when that can't be known.
+    """
     from changeover.git import open_clone  # noqa: PLC0415  # a plain check needs no git
     from changeover.publish.branch import Branch  # noqa: PLC0415  # as above
     from changeover.publish.published import read_published  # noqa: PLC0415  # as above
+    from changeover.publish.version import LATEST  # noqa: PLC0415  # as above
+    from changeover.publish.versions import FILE, read_versions  # noqa: PLC0415  # as above
 
     clone = open_clone(place.root, os.environ)
     with tempfile.TemporaryDirectory(prefix="changeover-check-") as folder:
         found = Branch(Path(folder) / "repository", clone, remote=remote, name=branch)
         found.fetch()
+        if found.fetched and version == LATEST not in read_versions(found.read(FILE)):
+            click.echo(
+                f"Note: no '{LATEST}' is published on '{branch}' yet, so no address can be lost.",
+                err=True,
+            )
+            return None
         return read_published(found, version)
 
 
@@ -119,22 +134,14 @@ def _address_problems(
 ) -> Iterator[Problem]:
     """What is wrong with `redirects`, and which addresses of a published version would be lost."""
     from changeover.plugin import redirect_place  # noqa: PLC0415  # MkDocs, unwanted by --help
-    from changeover.publish.lost import lost_problems, planned_losses  # noqa: PLC0415  # as above
-    from changeover.publish.planned import planned_manifest  # noqa: PLC0415  # as above
-    from changeover.publish.redirects import redirect_problems  # noqa: PLC0415  # as above
+    from changeover.publish.address_problems import address_problems  # noqa: PLC0415  # as above
 
     settings = place.settings
-    ways = settings.use_directory_urls
-    if settings.redirects:
-        plain = planned_manifest(kb, {}, use_directory_urls=ways)
-        yield from redirect_problems(
-            settings.redirects, plain, lambda url: redirect_place(place.root, url)
-        )
-    if published is not None:
-        planned = planned_manifest(kb, settings.redirects, use_directory_urls=ways)
-        yield from lost_problems(
-            planned_losses(published, planned),
-            planned,
-            redirect_place(place.root),
-            version=version,
-        )
+    return address_problems(
+        kb,
+        settings.redirects,
+        partial(redirect_place, place.root),
+        use_directory_urls=settings.use_directory_urls,
+        published=published,
+        version=version,
+    )

@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import os
+import signal
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import click
 
 from changeover.cli.exits import PROBLEMS
 from changeover.cli.place import Place, takes_place
-from changeover.problems import ChangeoverError, Severity, sort_problems
+from changeover.problems import ChangeoverError
 from changeover.publish.version import LATEST
 
 if TYPE_CHECKING:
     from changeover.git import Clone
-    from changeover.publish.manifest import Manifest
     from changeover.publish.publishing import Publisher
-    from changeover.publish.target import Target
     from changeover.publish.versions import Entries
 
-_SHOWN = 10
 _TAKES = {
     "": ("alias", "audience", "dry_run", "replace"),
     "rebuild": ("alias", "dry_run"),
@@ -35,12 +31,13 @@ _TAKES = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Options:
+class Options:
     """What the command line said."""
 
     version: str | None
     alias: str | None
     dry_run: bool
+    verbose: bool
     rebuild: bool
     replace: bool
     list: bool
@@ -61,6 +58,11 @@ class _Options:
         return self.version
 
     @property
+    def may_replace(self) -> bool:
+        """Whether what is published may become that of another commit."""
+        return self.replace or self.rebuild
+
+    @property
     def aliases(self) -> tuple[str, ...]:
         """The alias, if there is one."""
         return (self.alias,) if self.alias else ()
@@ -70,10 +72,15 @@ class _Options:
 @click.argument("version", required=False)
 @click.argument("alias", required=False)
 @click.option("--dry-run", is_flag=True, help="Build and say what would change; publish nothing.")
+@click.option("--verbose", is_flag=True, help="With --dry-run: name all pages, not the first ten.")
 @click.option(
     "--rebuild", is_flag=True, help="Build it again from the commit that it was published from."
 )
-@click.option("--replace", is_flag=True, help="Let a frozen version be of another commit.")
+@click.option(
+    "--replace",
+    is_flag=True,
+    help="Let a frozen version be of another commit, and 'latest' of an older one.",
+)
 @click.option("--list", is_flag=True, help="Show the published versions.")
 @click.option("--hide", is_flag=True, help="Take the version out of the selector; its pages stay.")
 @click.option("--show", is_flag=True, help="Put a hidden version back into the selector.")
@@ -119,20 +126,23 @@ def command(ctx: click.Context, /, place: Place, **given: object) -> None:
     Exit codes: 0 fine, 1 problems in the content or addresses that would be lost, 2 wrong usage or
     unable to publish.
     """
-    options = _Options(**given)  # type: ignore[arg-type]  # click has read them by the same names
+    options = Options(**given)  # type: ignore[arg-type]  # click has read them by the same names
     _check_usage(options, place)
-    with _publisher(place, options) as (publisher, clone, folder):
+    with _ended_by_sigterm(), _publisher(place, options) as (publisher, clone, folder):
         if options.list:
             _list(publisher.fetch(), options.format_name)
         elif options.hide or options.show:
             publisher.hide(options.name, is_hidden=options.hide, message=options.message)
         elif options.delete:
             publisher.delete(options.name, message=options.message)
-        elif not _publish(place, options, publisher=publisher, clone=clone, folder=folder):
-            ctx.exit(PROBLEMS)
+        else:
+            from changeover.cli.publication import publish  # noqa: PLC0415  # loads MkDocs
+
+            if not publish(place, options, publisher=publisher, clone=clone, folder=folder):
+                ctx.exit(PROBLEMS)
 
 
-def _check_usage(options: _Options, place: Place) -> None:
+def _check_usage(options: Options, place: Place) -> None:
     """Raise UsageError for what can't go together."""
     actions = [
         name for name in ("list", "hide", "show", "delete", "rebuild") if getattr(options, name)
@@ -144,6 +154,11 @@ def _check_usage(options: _Options, place: Place) -> None:
         if getattr(options, name) and name not in _TAKES.get(action, ()):
             said = "ALIAS" if name == "alias" else f"--{name.replace('_', '-')}"
             raise click.UsageError(f"--{action} takes no {said}")
+    for name in ("branch", "message"):
+        if not _is_utf8(getattr(options, name)):
+            raise click.UsageError(f"--{name} is not in UTF-8; type it once more")
+    if options.verbose and not options.dry_run:
+        raise click.UsageError("--verbose tells more of a --dry-run only")
     if options.list:
         if options.version is not None:
             raise click.UsageError("--list shows all versions; leave out the VERSION")
@@ -151,12 +166,36 @@ def _check_usage(options: _Options, place: Place) -> None:
         raise click.UsageError("a release is as of its date; --as-of is for 'latest' only")
 
 
+def _is_utf8(text: str) -> bool:
+    """Whether a text of the command line, which may be any bytes, was in UTF-8."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 @contextmanager
-def _publisher(place: Place, options: _Options) -> Iterator[tuple[Publisher, Clone, Path]]:
+def _ended_by_sigterm() -> Iterator[None]:
+    """Let SIGTERM, with which CI ends a run, end it as Ctrl-C does: temporary files are removed."""
+
+    def end(number: int, frame: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+@contextmanager
+def _publisher(place: Place, options: Options) -> Iterator[tuple[Publisher, Clone, Path]]:
     """What publishes, the clone, and a folder to work in that is removed at the end."""
     from changeover.git import open_clone  # noqa: PLC0415  # --help needs none of these
     from changeover.publish.branch import Branch  # noqa: PLC0415  # as above
     from changeover.publish.publishing import Home, Publisher  # noqa: PLC0415  # as above
+    from changeover.publish.sources import Sources  # noqa: PLC0415  # as above
 
     home = Home(place.settings.site_url, place.settings.site_name)
     if not options.list:
@@ -168,16 +207,22 @@ def _publisher(place: Place, options: _Options) -> Iterator[tuple[Publisher, Clo
     ) as name:
         folder = Path(name)
         branch = Branch(folder / "repository", clone, remote=options.remote, name=options.branch)
-        yield Publisher(branch, home, lambda text: click.echo(text, err=True)), clone, folder
+        sources = Sources(folder, clone, remote=options.remote)
+        say = lambda text: click.echo(text, err=True)  # noqa: E731  # as short as it is
+        yield Publisher(branch, sources, home, say), clone, folder
 
 
 def _check_address(site_url: str) -> None:
-    parts = urlsplit(site_url)
-    if parts.scheme not in {"http", "https"} or not parts.netloc:
+    from changeover.publish.home import why_no_address  # noqa: PLC0415  # as above
+
+    example = "for example 'site_url: https://docs.example.com/knowledge/'"
+    if not site_url.lower().startswith(("http://", "https://")):
         raise ChangeoverError(
-            "mkdocs.yml: say where readers find the site, above all its versions; for example "
-            "'site_url: https://docs.example.com/knowledge/'. With '!ENV', set the variable"
+            f"mkdocs.yml: say where readers find the site, above all its versions; {example}. "
+            "With '!ENV', set the variable"
         )
+    if why := why_no_address(site_url):
+        raise ChangeoverError(f"mkdocs.yml: site_url can't be an address: {why}; {example}")
 
 
 def _list(entries: Entries, format_name: str) -> None:
@@ -189,104 +234,3 @@ def _list(entries: Entries, format_name: str) -> None:
         write_table(entries)
     else:
         click.echo("No version is published yet.", err=True)
-
-
-def _publish(
-    place: Place, options: _Options, *, publisher: Publisher, clone: Clone, folder: Path
-) -> bool:
-    """Build a version and publish it, or say what would change; whether that went well."""
-    from changeover.publish.publishing import LostAddresses  # noqa: PLC0415  # as above
-    from changeover.publish.target import choose_rebuild  # noqa: PLC0415  # as above
-    from changeover.publish.versions import Refused, find  # noqa: PLC0415  # as above
-
-    may_replace = options.replace or options.rebuild
-    site = folder / "site"
-    try:
-        if options.rebuild:
-            entries = publisher.fetch()
-            target = choose_rebuild(find(entries, options.name), options.aliases)
-            root = publisher.branch.check_out(target.commit, folder / "sources")
-        else:
-            target, root = _target(place, options, clone), place.root
-            _check_committed(place, clone, is_dry=options.dry_run)
-            entries = publisher.fetch()
-        if not options.dry_run:
-            publisher.check(entries, target, may_replace=may_replace)
-        keep = publisher.manifests(entries, target)
-        _build(place, publisher, target=target, root=root, site=site, keep=keep)
-        if options.dry_run:
-            click.echo(publisher.compare(entries, target, site).text(), nl=False)
-            publisher.check(entries, target, may_replace=may_replace, site=site)
-        else:
-            now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
-            publisher.publish(
-                target, site, published=now, may_replace=may_replace, message=options.message
-            )
-    except Refused as error:
-        if not options.dry_run and not isinstance(error, LostAddresses):
-            raise
-        click.echo(f"Error: {error}", err=True)
-        return False
-    except SystemExit:  # problems in the content, which are told
-        click.echo("Nothing was published.", err=True)
-        return False
-    return True
-
-
-def _target(place: Place, options: _Options, clone: Clone) -> Target:
-    """What is to be built; ends with the problems when the content can't be read to tell."""
-    from changeover.knowledge import KnowledgeBase  # noqa: PLC0415  # as above
-    from changeover.progress import Progress  # noqa: PLC0415  # as above
-    from changeover.publish.target import choose_target  # noqa: PLC0415  # as above
-    from changeover.report import write_text  # noqa: PLC0415  # as above
-
-    with Progress() as progress:
-        kb = KnowledgeBase.open(place.root, place.as_of, progress=progress.reading)
-    errors = [problem for problem in kb.load_problems if problem.severity is Severity.ERROR]
-    if errors:  # the release may stand where nothing could be read
-        write_text(sort_problems(errors), changes=len(kb.changes))
-        raise SystemExit(PROBLEMS)
-    return choose_target(
-        kb,
-        options.name,
-        commit=clone.head(),
-        audience=options.audience or place.settings.audience,
-        aliases=options.aliases,
-    )
-
-
-def _check_committed(place: Place, clone: Clone, *, is_dry: bool) -> None:
-    """Raise ChangeoverError when what would be published is in no commit; a dry run only says so."""
-    site = (place.root / place.settings.site_dir).resolve()
-    paths = clone.uncommitted(site)
-    if not paths:
-        return
-    more = f" and {len(paths) - _SHOWN} more" if len(paths) > _SHOWN else ""
-    said = (
-        f"a version is of a commit, and these are not committed: {', '.join(paths[:_SHOWN])}{more}"
-    )
-    if not is_dry:
-        raise ChangeoverError(f"{said}; commit them, or put them away with 'git stash -u'")
-    click.echo(f"Note: {said}; they are in this dry run, and publishing would refuse.", err=True)
-
-
-def _build(
-    place: Place,
-    publisher: Publisher,
-    *,
-    target: Target,
-    root: Path,
-    site: Path,
-    keep: tuple[Manifest, ...],
-) -> None:
-    from changeover.plugin import build  # noqa: PLC0415  # loads MkDocs
-
-    click.echo(f"Building '{target.name}' as of {target.as_of} ...", err=True)
-    build(
-        root,
-        as_of=target.as_of if target.is_dated else place.given_as_of,
-        site_dir=site,
-        audience=target.audience or None,
-        version=target.site_version(publisher.home.address),
-        keep=keep,
-    )

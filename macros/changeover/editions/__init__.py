@@ -7,22 +7,31 @@ a fact that nobody put into it can't be on a page.
 from changeover.editions.edition import (
     Edition,
     EditionDocument,
+    EditionGroup,
+    EditionNote,
     EditionRelease,
+    EditionSection,
     EditionSystem,
-    Note,
-    Notes,
+    EditionWithdrawal,
     edition_of,
 )
+from changeover.editions.events import EditionEvent, edition_events
 from changeover.editions.handwritten import pages_for, readers_of
 from changeover.editions.pages import plan_edition, plan_edition_redirects
+from changeover.turns import Turn
 
 __all__ = [
     "Edition",
     "EditionDocument",
+    "EditionEvent",
+    "EditionGroup",
+    "EditionNote",
     "EditionRelease",
+    "EditionSection",
     "EditionSystem",
-    "Note",
-    "Notes",
+    "EditionWithdrawal",
+    "Turn",
+    "edition_events",
     "edition_of",
     "pages_for",
     "plan_edition",

@@ -6,15 +6,16 @@ Whatever is not named here is internal. Nothing is rendered.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from changeover.kept import kept
 from changeover.knowledge import KnowledgeBase
 from changeover.model.content import Prose, Revision
 from changeover.model.document import Kind
-from changeover.releases import Section, is_out, notes_of
+from changeover.releases import Section, is_out, notes_of, withdrawals
 from changeover.resolve import DocumentState
+from changeover.resolve.moments import change_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +45,36 @@ class EditionDocument:
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
-    """What is said about one system; about none that the audience knows when `system` is None."""
+class EditionNote:
+    """What is said in one place, and the public systems that it is about."""
 
-    system: EditionSystem | None
-    texts: tuple[Prose, ...]
+    prose: Prose
+    systems: tuple[EditionSystem, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Notes:
-    """One section of the notes of a release, such as `Fixed`."""
+class EditionGroup:
+    """What is said first of all about one system; about none that the audience knows without one."""
+
+    system: EditionSystem | None
+    notes: tuple[EditionNote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EditionSection:
+    """One section of the notes of a release, such as `Fixed`; `is_action` says that readers must act."""
 
     title: str
-    notes: tuple[Note, ...]
+    groups: tuple[EditionGroup, ...]
+    is_action: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EditionWithdrawal:
+    """The day on which notes of a release were taken back, and the public systems they were about."""
+
+    on: dt.date
+    systems: tuple[EditionSystem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +84,10 @@ class EditionRelease:
     id: str
     name: str
     date: dt.date
-    sections: tuple[Notes, ...]
+    sections: tuple[EditionSection, ...]
+    withdrawals: tuple[EditionWithdrawal, ...]
+    systems: frozenset[str]
+    """The ids of the public systems that its notes are about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +98,8 @@ class Edition:
     name: str
     """What the audience is called."""
     as_of: dt.date
+    zone: dt.tzinfo
+    """The one whose clocks days are told by."""
     documents: Mapping[str, EditionDocument]
     """By id."""
     systems: Mapping[str, EditionSystem]
@@ -126,6 +149,7 @@ def _make(kb: KnowledgeBase, audience: str) -> Edition:
         audience=audience,
         name=kb.name("audience", audience),
         as_of=kb.as_of,
+        zone=kb.catalog.zone,
         documents={
             id: _document(kb, state, revision, systems=systems, known=states)
             for id, state in states.items()
@@ -158,7 +182,7 @@ def _document(
         title=shown.title,
         revision=state.current,
         since=state.since.date if state.current is not None and state.since else None,
-        systems=tuple(systems[id] for id in covered if id in systems),
+        systems=_known(covered, systems),
         replaced_by=instead if instead in known else None,
     )
 
@@ -168,27 +192,49 @@ def _releases(
 ) -> Iterator[EditionRelease]:
     """The releases of past days, and of today, with notes for the audience."""
     for release in kb.releases.values():
-        if is_out(kb, release.id):
-            said = notes_of(kb, release.id, audience)
-            sections = tuple(_notes(section, systems) for section in said)
-            if sections:
-                name = kb.name("release", release.id)
-                yield EditionRelease(release.id, name, release.date.date, sections)
+        if not is_out(kb, release.id):
+            continue
+        said = notes_of(kb, release.id, audience)
+        if said:
+            yield EditionRelease(
+                release.id,
+                kb.name("release", release.id),
+                release.date.date,
+                tuple(_section(section, systems) for section in said),
+                tuple(
+                    EditionWithdrawal(gone.on.date, _known(gone.systems, systems))
+                    for gone in withdrawals(kb, release.id, audience)
+                ),
+                frozenset(
+                    id
+                    for section in said
+                    for entry in section.entries
+                    for id in entry.systems
+                    if id in systems
+                ),
+            )
 
 
-def _notes(section: Section, systems: Mapping[str, EditionSystem]) -> Notes:
-    """A section of notes by its public systems; each other text once, under none of them."""
-    groups: dict[EditionSystem | None, dict[Prose, None]] = {}
-    for group in section.groups:
-        system = systems.get(group.system.partition("/")[0]) if group.system else None
-        texts = dict.fromkeys(entry.prose for entry in group.entries)
-        groups.setdefault(system, {}).update(texts)
-    told = {text for system, texts in groups.items() if system is not None for text in texts}
-    notes = (
-        Note(system, tuple(text for text in texts if system is not None or text not in told))
-        for system, texts in groups.items()
+def _section(section: Section, systems: Mapping[str, EditionSystem]) -> EditionSection:
+    """A section of notes by its public systems, in their order; what is about none comes last.
+
+    What else a change is about has no say in where its note stands.
+    """
+    groups: dict[EditionSystem | None, list[EditionNote]] = {s: [] for s in systems.values()}
+    groups[None] = []
+    for entry in sorted(section.entries, key=lambda entry: change_number(entry.change.id)):
+        known = _known(entry.systems, systems)
+        groups[known[0] if known else None].append(EditionNote(entry.prose, known))
+    return EditionSection(
+        section.title,
+        tuple(EditionGroup(system, tuple(notes)) for system, notes in groups.items() if notes),
+        is_action=section.action,
     )
-    return Notes(section.title, tuple(note for note in notes if note.texts))
+
+
+def _known(ids: Iterable[str], systems: Mapping[str, EditionSystem]) -> tuple[EditionSystem, ...]:
+    """The public ones of some systems."""
+    return tuple(systems[id] for id in ids if id in systems)
 
 
 def _aliases(

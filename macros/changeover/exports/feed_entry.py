@@ -9,15 +9,17 @@ from __future__ import annotations
 import datetime as dt
 import re
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import nh3
 from markupsafe import Markup
 
 from changeover.model.base import Moment
+from changeover.model.document import Kind
 from changeover.render import SITE
-from changeover.views import Site
-from changeover.views.publication import Publication, ascii_address
+from changeover.turns import Turn
+from changeover.views.publication import Publication
 
 _AIDS = re.compile(r'<a class="(?:headerlink|co-source)".*?</a>', re.S)
 _BOX = re.compile(r'<input type="checkbox"([^>]*)>')
@@ -56,19 +58,30 @@ class Entry:
     tags: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An entry that is made if it is among the latest: by `on`, then by `rank`.
+
+    `key` names it for good.
+    """
+
+    on: dt.datetime
+    rank: str
+    key: str
+    make: Callable[[], Entry]
+
+
 def entry_id(publication: Publication, key: str) -> str:
     """The id of what `key` names in a knowledge base, as a `urn:uuid:` of version 5.
 
-    It holds the address that all versions of the site stand below, without its scheme: the same
-    entry is the same in each version, and stays so when `http` becomes `https`.
+    The same entry is the same in each version of the site.
     """
-    home = ascii_address(publication.home).partition("://")[2].lower()
-    return uuid.uuid5(uuid.NAMESPACE_URL, f"{home}#{key}").urn
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"{publication.identity}#{key}").urn
 
 
-def told_at(site: Site, moment: Moment) -> dt.datetime:
-    """When something happened, as the readers of a site are told it: the day, to an audience."""
-    return stamp(moment if site.audience is None else Moment(moment.date), site.kb.catalog.zone)
+def headline(kind: Kind, turn: Turn) -> str:
+    """What happened to a document of a kind, as a title begins."""
+    return f"New {kind.label.lower()}" if turn is Turn.NEW else f"{kind.label} {turn}"
 
 
 def stamp(moment: Moment, zone: dt.tzinfo) -> dt.datetime:
@@ -87,17 +100,20 @@ def plain(text: str) -> str:
     return " ".join(_NO_TEXT.sub(" ", text).split())
 
 
-def absolute_html(html: Markup, publication: Publication, *, page: str) -> str:
+def absolute_html(
+    html: Markup, publication: Publication, *, page: str, has_anchors: bool = True
+) -> str:
     """HTML of ours for readers elsewhere: plain elements, each address a full one.
 
-    Anchors of the text itself lead to `page`, the URL of the page that shows it.
+    Anchors of the text itself lead to `page`, the URL of the page that shows it; to its top, where
+    that page has no such anchors.
     """
 
     def address(tag: str, name: str, value: str) -> str | None:
         if name not in {"href", "src"}:
             return value
         if value.startswith("#"):
-            return publication.absolute(page + value)
+            return publication.absolute(page + value if has_anchors else page)
         if value.startswith(SITE):
             return publication.absolute(value.removeprefix(SITE))
         return value if "://" in value or tag == "a" else None

@@ -13,19 +13,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from feedgenerator import Atom1Feed, Rss201rev2Feed
-from pydantic import ConfigDict
+from pydantic import BaseModel, ConfigDict
 
 from changeover.exports.feed_entry import Entry
-from changeover.exports.record import Record
 
 GENERATOR = "Changeover"
+
+NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+"""When a feed without entries was updated, which both formats have to say."""
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
     """What a feed says of itself; `address` is that of its folder, `page` of the page it stands for.
 
-    `updated` is that of its newest entry, or the day of the site as long as it has none.
+    `updated` is that of its newest entry, or `NEVER` as long as it has none.
     """
 
     id: str
@@ -129,19 +131,19 @@ def _text(feed: Any) -> str:
 # --- JSON Feed -------------------------------------------------------------------------------------
 
 
-class _JsonRecord(Record):
-    """A mapping of JSON Feed, whose keys are written as in Python; absent ones say nothing."""
+class _Json(BaseModel):
+    """A mapping of JSON Feed."""
 
-    model_config = ConfigDict(alias_generator=None)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class _Author(_JsonRecord):
+class _Author(_Json):
     """Who tells."""
 
     name: str
 
 
-class _Item(_JsonRecord):
+class _Item(_Json):
     """An entry."""
 
     id: str
@@ -154,7 +156,7 @@ class _Item(_JsonRecord):
     tags: tuple[str, ...]
 
 
-class _JsonFeed(_JsonRecord):
+class _JsonFeed(_Json):
     """The file."""
 
     version: str = "https://jsonfeed.org/version/1.1"

@@ -5,24 +5,20 @@ Each is bounded, so that it does not grow with the age of a site: who comes late
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import partial
-from itertools import islice
+from collections.abc import Iterator
 
-from changeover.exports.feed_documents import DocumentEvent, document_entry, document_events
-from changeover.exports.feed_entry import Entry, entry_id, plain, stamp
-from changeover.exports.feed_formats import Head, feed_texts
-from changeover.exports.feed_releases import ReleaseEntries, feed_releases, release_key
-from changeover.model.base import Moment
+from changeover.editions import edition_events, edition_of
+from changeover.exports.feed_documents import DocumentEntries
+from changeover.exports.feed_edition import EditionEntries
+from changeover.exports.feed_entry import Entry, Waiting, entry_id, plain
+from changeover.exports.feed_formats import NEVER, Head, feed_texts
+from changeover.exports.feed_releases import ReleaseEntries
 from changeover.views import Site
 from changeover.views.feeds import Feed, feeds
 from changeover.views.publication import Publication
 
 LATEST = 50
 """How many entries a feed has."""
-
-_Waiting = tuple[Moment, str, Callable[[], Entry]]
-"""When something happened, what names it, and what makes the entry: only the latest are made."""
 
 
 def feed_files(site: Site) -> Iterator[tuple[str, str]]:
@@ -35,62 +31,68 @@ def feed_files(site: Site) -> Iterator[tuple[str, str]]:
     maker = _Maker(site, site.publication)
     for feed in feeds(site):
         entries = maker.entries(feed)
-        for name, text in feed_texts(maker.head(feed, entries), entries).items():
+        head = _head(site.publication, feed, entries)
+        for name, text in feed_texts(head, entries).items():
             yield feed.folder + name, text
 
 
 class _Maker:
-    """Makes each entry once, however many feeds tell it."""
+    """Finds out what each feed tells; what several of them need is worked out once."""
 
     def __init__(self, site: Site, publication: Publication) -> None:
         self._site = site
         self._publication = publication
-        self._release = ReleaseEntries(site, publication)
+        self._releases = ReleaseEntries(site, publication)
+        self._documents = DocumentEntries(site, publication)
+        self._editions: dict[str, EditionEntries] = {}
         self._made: dict[str, Entry] = {}
-        self._events: dict[str | None, tuple[DocumentEvent, ...]] = {}
 
     def entries(self, feed: Feed) -> tuple[Entry, ...]:
         """The latest entries of a feed, the newest first."""
-        waiting = [*self._releases(feed), *self._documents(feed)]
-        waiting.sort(key=lambda one: (one[0].start, one[1]), reverse=True)
-        found = []
-        for _, key, make in waiting[:LATEST]:
-            if key not in self._made:
-                self._made[key] = make()
-            found.append(self._made[key])
-        return tuple(found)
+        waiting = sorted(self._waiting(feed), key=lambda one: (one.on, one.rank), reverse=True)
+        for one in waiting[:LATEST]:
+            if one.key not in self._made:
+                self._made[one.key] = one.make()
+        return tuple(self._made[one.key] for one in waiting[:LATEST])
 
-    def _releases(self, feed: Feed) -> Iterator[_Waiting]:
-        if feed.has_releases:
-            for release in islice(feed_releases(self._site, feed), LATEST):
-                make = partial(self._release.entry, release, feed)
-                yield release.date, release_key(release, feed), make
-
-    def _documents(self, feed: Feed) -> Iterator[_Waiting]:
-        if not feed.has_documents:
+    def _waiting(self, feed: Feed) -> Iterator[Waiting]:
+        if feed.audience is not None:
+            edition = self._edition(feed.audience)
+            if feed.has_releases:
+                yield from edition.releases(feed.system)
+            if feed.has_documents:
+                yield from edition.documents(feed.system)
             return
-        if feed.audience not in self._events:
-            events = tuple(document_events(self._site, feed.audience))
-            self._events[feed.audience] = events
-        for event in self._events[feed.audience]:
-            if feed.system is None or feed.system in event.systems:
-                make = partial(document_entry, self._site, self._publication, event)
-                yield event.on, event.key, make
+        if feed.has_releases:
+            yield from self._releases.waiting(feed.system, count=LATEST)
+        if feed.has_documents:
+            yield from self._documents.waiting(feed.system)
 
-    def head(self, feed: Feed, entries: tuple[Entry, ...]) -> Head:
-        """What the feed says of itself."""
-        publication, kb = self._publication, self._site.kb
-        newest = [entry.updated for entry in entries] or [stamp(Moment(kb.as_of), kb.catalog.zone)]
-        told = "release notes and documents that changed"
-        if not feed.system:
-            told = "release notes" if feed.has_releases else "documents that changed"
-        return Head(
-            id=entry_id(publication, feed.folder),
-            title=plain(f"{publication.name}: {feed.title}"),
-            description=f"The latest {LATEST} {told}, as they came into use.",
-            page=publication.absolute(feed.page),
-            address=publication.absolute(feed.folder[:-1]) + "/",
-            language=publication.language,
-            author=plain(publication.author),
-            updated=max(newest),
-        )
+    def _edition(self, audience: str) -> EditionEntries:
+        """The one place where feeds for an audience are given what they may tell."""
+        if audience not in self._editions:
+            edition = edition_of(self._site.kb, audience)
+            self._editions[audience] = EditionEntries(
+                self._site,
+                self._publication,
+                edition=edition,
+                events=edition_events(self._site.kb, edition),
+            )
+        return self._editions[audience]
+
+
+def _head(publication: Publication, feed: Feed, entries: tuple[Entry, ...]) -> Head:
+    """What the feed says of itself."""
+    told = "release notes and documents that changed"
+    if not feed.system:
+        told = "release notes" if feed.has_releases else "documents that changed"
+    return Head(
+        id=entry_id(publication, feed.folder),
+        title=plain(f"{publication.name}: {feed.title}"),
+        description=f"The latest {LATEST} {told}, as they came into use.",
+        page=publication.absolute(feed.page),
+        address=publication.absolute(feed.folder[:-1]) + "/",
+        language=publication.language,
+        author=plain(publication.author),
+        updated=max((entry.updated for entry in entries), default=NEVER),
+    )

@@ -20,6 +20,7 @@ from changeover.calendar.spans import day_after
 from changeover.exports.calendar_records import entry_url
 from changeover.knowledge import KnowledgeBase
 from changeover.render import say_date
+from changeover.views.publication import Publication
 
 _REFRESH = dt.timedelta(hours=12)
 
@@ -36,12 +37,11 @@ _STATUS = {
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
-def calendar_text(kb: KnowledgeBase, *, name: str, site_url: str = "", home: str = "") -> str:
+def calendar_text(kb: KnowledgeBase, *, name: str, publication: Publication | None = None) -> str:
     """The text of the file, with CRLF as the end of lines: the same for the same content and day.
 
-    `name` is that of the site, which calendar programs show. `site_url` is the address of the site,
-    for the links of the events; when it is empty, they have none. Their UIDs are made of `home`, the
-    address that all versions of the site stand below (else of `site_url`, else of `name`).
+    `name` is that of the site, which calendar programs show. Without a publication, the events have
+    no links, and their UIDs are made of the name.
     """
     calendar = Calendar()
     calendar.add("prodid", f"-//Changeover//Changeover {__version__}//EN")
@@ -52,24 +52,22 @@ def calendar_text(kb: KnowledgeBase, *, name: str, site_url: str = "", home: str
     calendar.add("refresh-interval", _REFRESH, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT12H")
     stamp = dt.datetime.combine(kb.as_of, dt.time(), dt.UTC)
-    ours = f"{hashlib.sha256(_home(name, home or site_url).encode()).hexdigest()[:12]}.changeover"
+    identity = publication.identity if publication is not None else name
+    ours = f"{hashlib.sha256(identity.encode()).hexdigest()[:12]}.changeover"
     for entry in entries(kb).values():
-        calendar.add_component(_event(kb, entry, stamp=stamp, ours=ours, site_url=site_url))
+        event = _event(kb, entry, stamp=stamp, ours=ours, publication=publication)
+        calendar.add_component(event)
     raw: bytes = calendar.to_ical(sorted=False)
     return raw.decode()
 
 
-def _home(name: str, site_url: str) -> str:
-    """What tells this knowledge base from others: its address, since its name is edited sooner.
-
-    Whoever follows the calendar subscribed to that address, so a new one is a new calendar to them.
-    """
-    address = site_url.partition("://")[2].rstrip("/")
-    return address.lower() or name
-
-
 def _event(
-    kb: KnowledgeBase, entry: Entry, *, stamp: dt.datetime, ours: str, site_url: str
+    kb: KnowledgeBase,
+    entry: Entry,
+    *,
+    stamp: dt.datetime,
+    ours: str,
+    publication: Publication | None,
 ) -> Event:
     """The event of an entry; `ours` keeps its UID apart from those of other knowledge bases."""
     event = Event()
@@ -80,8 +78,8 @@ def _event(
     event.add("summary", _clean(_summary(entry)))
     event.add("description", _clean(_description(kb, entry)))
     page = entry_url(entry)
-    if site_url and page:
-        event.add("url", vUri(f"{site_url.rstrip('/')}/{page}"))
+    if publication is not None and page:
+        event.add("url", vUri(publication.absolute(page)))
     event.add("categories", [entry.kind.label])
     event.add("status", _STATUS[entry.state] if entry.state else "CONFIRMED")
     # Whoever follows the calendar stays free in it: nobody is booked by a blackout.

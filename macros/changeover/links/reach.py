@@ -15,7 +15,7 @@ _DIGITS = 20
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """The URLs of the pages that links may lead to; `root` is the folder of the knowledge base.
+    """The URLs that links may lead to, of pages above all; `root` is the knowledge base's folder.
 
     A link to any other page of ours is no link. Files are published under a digest of what they
     hold: their own names, and those of the folders of changes, may say what is internal.

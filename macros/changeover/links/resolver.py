@@ -14,6 +14,7 @@ from urllib.parse import quote, unquote
 
 from changeover.knowledge import KnowledgeBase
 from changeover.links import anchors
+from changeover.links.addresses import is_there, own_path
 from changeover.links.attachments import IMAGES, refusal, suffix
 from changeover.links.code import zones
 from changeover.links.files import Index
@@ -98,7 +99,8 @@ class Resolver:
             return self._own_anchor(target, place)
         scheme = _SCHEME.match(target)
         if scheme or target.startswith(("//", "\\\\")):
-            return _external(target, scheme.group(1).lower() if scheme else "", is_image=is_image)
+            name = scheme.group(1).lower() if scheme else ""
+            return self._within_reach(_external(target, name, is_image=is_image))
         path, _, anchor = target.partition("#")
         path = unquote(path.partition("?")[0]).replace("\\", "/")
         found = self._local(path, place)
@@ -115,6 +117,14 @@ class Resolver:
         if document is not None and anchor:
             return self._anchor_of(document, url, anchor)
         return Target(f"{SITE}{url}{'#' + _quoted(unquote(anchor)) if anchor else ''}")
+
+    def _within_reach(self, external: Target) -> Target:
+        """An address elsewhere, or of our own site; these readers may have no such page."""
+        if self._reach is None or external.url is None:
+            return external
+        path = own_path(self._kb, external.url)
+        is_shown = path is None or is_there(path, self._reach.pages)
+        return external if is_shown else Target()
 
     def _own_anchor(self, target: str, place: Place) -> Target:
         anchor = unquote(target[1:])

@@ -12,6 +12,7 @@ from changeover.load.fields import read_file
 from changeover.load.folder import read_change
 from changeover.load.listing import bad_name, is_nobodys, list_files
 from changeover.load.moments import skipped_moments
+from changeover.load.note_sections import unreadable_names
 from changeover.model.catalog import CatalogFile
 from changeover.model.content import Change, Content, Prose
 from changeover.model.positions import File, Positions, pack
@@ -63,6 +64,7 @@ def load_content(
             f"there is no folder '{CHANGES}' in {root}; run 'changeover init' to begin one"
         )
     catalog, problems = _catalog(root)
+    problems += unreadable_names(catalog)
     changes: list[Change] = []
     folders, more = _folders(root)
     problems += more

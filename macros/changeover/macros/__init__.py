@@ -51,6 +51,10 @@ class Namespace:
     def __getattr__(self, name: str) -> MacroCall:
         if name.startswith("_"):
             raise AttributeError(name)
+        return self.macro(name)
+
+    def macro(self, name: str) -> MacroCall:
+        """What `kb.<name>` is on a page, whatever this object itself has of that name."""
         named = partial(macro_named, name, audience=self._site.audience)
         return MacroCall(name, call=partial(self._call, name), named=named, fail=self._fail)
 

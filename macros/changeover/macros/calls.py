@@ -128,7 +128,7 @@ class _Caller:
     def _try(self, namespace: Namespace, name: str, call: nodes.Call | None) -> bool:
         """Let the namespace keep what is wrong, as while a page is rendered; whether nothing is."""
         before = len(namespace.problems)
-        macro = getattr(namespace, name)
+        macro = namespace.macro(name)
         if call is None or not self._is_whole or call.dyn_args or call.dyn_kwargs:
             macro.check(is_called=call is not None)
             return len(namespace.problems) == before

@@ -16,6 +16,7 @@ from changeover.macros.registry import MacroError, edition_macro
 from changeover.model.document import Kind
 from changeover.pages import HOME_PAGE
 from changeover.problems import suggest
+from changeover.releases import is_out
 from changeover.render import site_link
 from changeover.urls import document_url
 from changeover.views import Site
@@ -23,7 +24,7 @@ from changeover.views.edition import chapters, edition, rows
 from changeover.views.feeds import subscribe
 from changeover.views.index import view
 
-_LATEST = "latest"
+_LATEST, _NEXT = "latest", "next"
 
 
 def find_document(site: Site, id: str, kind: Kind | None = None) -> EditionDocument:
@@ -121,6 +122,10 @@ def release_notes(site: Site, release: str, *, audience: str | None = None) -> M
     """The notes of a release that is out, for the audience of the site; `"latest"` is the newest."""
     it = edition(site)
     check_word(audience, [it.audience], "audience of this page's readers")
+    if release == _NEXT or (release in site.kb.releases and not is_out(site.kb, release)):
+        said = f"release '{release}' is not out yet"
+        hint = "a site for an audience shows released notes only: write one of those, or 'latest'"
+        raise MacroError(said, hint)
     check_word(release, (*it.releases, _LATEST), f"release with notes for '{it.audience}'")
     ids = list(it.releases)[-1:] if release == _LATEST else [release]
     found = [chapter for id in ids for chapter in chapters(site, it.releases[id])]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+
 from changeover.knowledge import KnowledgeBase
 from changeover.urls import FEED_FILES, feed_folder, system_feed_folder
 
@@ -24,6 +27,24 @@ PUBLISHED = frozenset(
     | {feed_folder(tells) + name for tells in FEEDS for name in FEED_FILES}
 )
 """The files of every site that are no pages, by their paths in it."""
+
+
+_OF_THE_BUILD = re.compile(
+    rf"{re.escape(MANIFEST)}|404\.html|sitemap\.xml(?:\.gz)?"
+    r"|search/(?:search_index\.json|(?:pagefind|wasm)[^/]*|(?:filter|fragment|index)/[^/]+\.pf_\w+)"
+)
+
+
+def is_of_the_build(path: str) -> bool:
+    """Whether a build writes a file at a path whatever the site holds: no list of a site has it."""
+    return _OF_THE_BUILD.fullmatch(path) is not None
+
+
+def feed_paths(audience: str, systems: Iterable[str]) -> frozenset[str]:
+    """The feeds that the site for one audience may have; `systems` are those it has pages of."""
+    folders = [feed_folder(tells, audience) for tells in FEEDS]
+    folders += map(system_feed_folder, systems)
+    return frozenset(folder + name for folder in folders for name in FEED_FILES)
 
 
 def published_paths(kb: KnowledgeBase) -> frozenset[str]:

@@ -8,13 +8,23 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from changeover.plugin.adapter import ChangeoverPlugin
     from changeover.plugin.commands import build, serve
+    from changeover.plugin.outcome import Stopped
     from changeover.plugin.settings import Settings, read_settings, redirect_place
 
-__all__ = ["ChangeoverPlugin", "Settings", "build", "read_settings", "redirect_place", "serve"]
+__all__ = [
+    "ChangeoverPlugin",
+    "Settings",
+    "Stopped",
+    "build",
+    "read_settings",
+    "redirect_place",
+    "serve",
+]
 
 _MODULES = {
     "ChangeoverPlugin": "adapter",
     "Settings": "settings",
+    "Stopped": "outcome",
     "build": "commands",
     "read_settings": "settings",
     "redirect_place": "settings",

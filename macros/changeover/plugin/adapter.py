@@ -25,8 +25,7 @@ from changeover.plugin import outcome, staging
 from changeover.plugin.edition import without_comments
 from changeover.plugin.finish import finish
 from changeover.plugin.generated import add_files
-from changeover.plugin.handwritten import macro_problems, place_of
-from changeover.plugin.manifest import SiteList
+from changeover.plugin.handwritten import macro_problems, place_of, take_meta
 from changeover.plugin.navigation import (
     WIDE_VIEWS,
     SmallNavigation,
@@ -37,10 +36,9 @@ from changeover.plugin.opening import open_build
 from changeover.plugin.redirects import keep_addresses, known_redirects
 from changeover.plugin.search import Search, drop_unused
 from changeover.plugin.serving import build_or_say_why
-from changeover.plugin.settings import (
-    SCHEME,
-)
+from changeover.plugin.settings import SCHEME
 from changeover.plugin.site import docs_folder
+from changeover.plugin.site_list import SiteList
 from changeover.plugin.slots import Slots, anchors, contents
 from changeover.policy import add_policy
 from changeover.problems import ChangeoverError, Problem, Severity
@@ -113,16 +111,12 @@ class ChangeoverPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  
         """Add a virtual file for each generated page, and the navigation of the sections."""
         drop_unused(files, config.extra["co"]["search"])
         if self._edition is not None:
-            self._edition.take_pages(files, config)
+            files = self._edition.take_pages(files, config)
         hand_written = [file.src_uri for file in files.documentation_pages()]
-        home = (
-            "README.md" if HOME not in self._site.pages and "index.md" not in hand_written else ""
-        )
-        config.nav = section_nav(
-            hand_written, config.nav, home=home or "index.md", pages=self._site.pages
-        )
-        home = self.version.home if self.version else config.site_url or ""
-        self._leads = add_files(self._site, files, config, docs=self._docs, home=home)
+        is_readme = HOME not in self._site.pages and "index.md" not in hand_written
+        index = "README.md" if is_readme else "index.md"
+        config.nav = section_nav(hand_written, config.nav, home=index, pages=self._site.pages)
+        self._leads = add_files(self._site, files, config, docs=self._docs)
         self._list = SiteList(self._kb)
         self._progress.start(len(files.documentation_pages()))
         return files
@@ -139,6 +133,7 @@ class ChangeoverPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  
             page.meta["render_macros"] = True
             return markdown
         self._namespace.where = place_of(page, markdown, docs=self._docs)
+        take_meta(page, self._namespace.where)
         wrong = macro_problems(page, markdown, self._namespace.where, config=config)
         self._macro_problems += wrong
         return "" if wrong else markdown
@@ -174,7 +169,7 @@ class ChangeoverPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  
         )
         if self._edition is not None and self._plan_of(page) is None:
             there = {file.dest_uri for file in files} | set(self._site.prose.published.values())
-            filled = self._edition.plain_links(filled, page, there)
+            filled = self._edition.plain_links(without_comments(filled), page, there)
         if filled is not html:
             page.present_anchor_ids = (page.present_anchor_ids or set()) | anchors(filled)
             page.toc = table_of_contents(contents(filled))
@@ -257,8 +252,6 @@ class ChangeoverPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  
             return add_policy(output)
         except ChangeoverError as error:
             raise PluginError(f"{name}: {error}") from None
-
-    # --- the end -------------------------------------------------------------------------------
 
     @event_priority(-100)  # after every other plugin has written its files
     def on_post_build(self, config: MkDocsConfig) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from jinja2 import TemplateError
 from mkdocs.commands.build import build as mkdocs_build
@@ -18,6 +19,7 @@ from mkdocs.exceptions import Abort, MkDocsException
 
 from changeover.plugin import mkdocs_yml, template_errors
 from changeover.plugin.adapter import ChangeoverPlugin
+from changeover.plugin.outcome import Stopped
 from changeover.plugin.settings import known_settings
 from changeover.problems import ChangeoverError
 from changeover.publish.manifest import Manifest, merge
@@ -42,7 +44,7 @@ def build(
     `version` says which place it is to have among the versions of a published site. `keep` lists what
     the versions hold that it takes the place of: addresses of theirs lead on where they can.
 
-    Raises SystemExit with status 1 when content or pages have errors (they are printed), and
+    Raises Stopped, with status 1, when content or pages have errors (they are printed), and
     ChangeoverError when mkdocs.yml can't be used.
     """
     more: dict[str, Any] = {} if site_dir is None else {"site_dir": str(site_dir)}
@@ -86,6 +88,7 @@ def _load(root: Path, **settings: Any) -> MkDocsConfig:
     with mkdocs_yml.reading(root), file.open("rb") as stream:
         config.load_file(stream)
     config.load_dict(settings)
+    _check_addresses(config, root)
     errors, warnings = config.validate()
     if errors or (config.strict and warnings):
         raise ChangeoverError(mkdocs_yml.describe(root, errors or warnings, known=known))
@@ -93,6 +96,16 @@ def _load(root: Path, **settings: Any) -> MkDocsConfig:
         where = mkdocs_yml.place(root, "plugins")
         raise ChangeoverError(f"{where}: add the plugin 'changeover' after 'macros' in 'plugins'")
     return config
+
+
+def _check_addresses(config: MkDocsConfig, root: Path) -> None:
+    """Raise ChangeoverError for an address that MkDocs fails to take apart."""
+    for key in ("site_url", "repo_url"):
+        try:
+            urlsplit(str(config[key] or ""))
+        except ValueError:  # brackets that are none of a host; the value may hold a password
+            where = mkdocs_yml.place(root, key)
+            raise ChangeoverError(f"{where}: {key}: the host of this address is wrong") from None
 
 
 @contextmanager
@@ -117,7 +130,7 @@ def _plain_errors(root: Path) -> Iterator[None]:
         yield
     except Abort as error:
         print(error, file=sys.stderr)
-        raise SystemExit(1) from None
+        raise Stopped(1) from None
     except MkDocsException as error:
         raise ChangeoverError(str(error)) from None
     except SystemExit as error:

@@ -15,26 +15,48 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as MkDocsPage
 
 from changeover.editions import pages_for
 from changeover.knowledge import KnowledgeBase
+from changeover.links import own_path
+from changeover.pages import plan_pages
+from changeover.plugin.edition_links import addresses_in_css, without_addresses
 from changeover.plugin.settings import NAME
 from changeover.problems import ChangeoverError, suggest
 
 log = logging.getLogger("mkdocs.plugins.changeover")
 
 _VALUE = r"""\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"""
-_LINK = re.compile(r"<a\b((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>(.*?)</a\s*>", re.S | re.I)
-_HREF = re.compile(rf"\shref{_VALUE}", re.I)
 _ADDRESS = re.compile(rf"\s(?:href|src|srcset|poster|data){_VALUE}", re.I)
 _COMMENT = re.compile(
-    r"(<(script|style)\b.*?</\2\s*>|</?[a-z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*+>)|<!--.*?-->",
+    r"(<(script|style)\b.*?</\2\s*>|</?[a-z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*+>|<!doctype\b[^>]*>)"
+    r"|<!--.*?(?:--!?>|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<[!?][^>]*>?|</(?![a-z])[^>]*>?",
     re.S | re.I,
 )
-"""A comment; what stands in a script, a style or a tag is none, and is the first group."""
-_OF_CSS = re.compile(r"""(?:url\(\s*|@import\s+)["']?([^"')\s;]+)""")
+"""A comment, or what a browser takes for one: `<? … >`, `<! … >`, `</ … >`. What stands in a script,
+a style or a tag is none, and is the first group."""
+
+
+class _FilesOfEdition(Files):
+    """The files of an edition. A link to one that is away is told apart from one to nothing.
+
+    MkDocs finds a file that is left out of the site then, and doesn't warn; it is in no list.
+    """
+
+    def __init__(self, files: Files, away: Collection[str], config: MkDocsConfig) -> None:
+        super().__init__(files)
+        self._away = away
+        self._config = config
+
+    def get_file_from_path(self, path: str) -> File | None:
+        """The file at a path; one that is left out when it is away."""
+        found = super().get_file_from_path(path)
+        if found is None and path in self._away:
+            left_out = InclusionLevel.EXCLUDED
+            return File.generated(self._config, path, content="", inclusion=left_out)
+        return found
 
 
 class EditionBuild:
@@ -45,17 +67,19 @@ class EditionBuild:
         if audience not in known:
             hint = suggest(audience, known) or f"it has {', '.join(known) or 'none'}"
             raise ChangeoverError(f"the catalog has no audience '{audience}'; {hint}")
+        self._kb = kb
         self.audience = audience
         self.hand_written = frozenset(pages_for(kb.root, audience))
         """The pages of `docs/` that stay, by their paths below it."""
+        self._generated = {page.path for page in plan_pages(kb).values()}
 
     def take_settings(self, config: MkDocsConfig) -> None:
-        """Forget the repository; a link of `docs/` to what is left out is no warning."""
+        """Forget the repository, and what the site calls its tags."""
         config.repo_url = config.repo_name = config.edit_uri = config.edit_uri_template = None
-        config.validation.links.not_found = logging.INFO
+        config.extra.pop("tags", None)  # Material writes all of them on every page
 
-    def take_pages(self, files: Files, config: MkDocsConfig) -> None:
-        """Take every page away that doesn't name the audience, and its entry in the navigation."""
+    def take_pages(self, files: Files, config: MkDocsConfig) -> Files:
+        """The files without the pages that don't name the audience, whose entries in `nav` go too."""
         taken = [file for file in files.documentation_pages() if not self._shows(file)]
         for file in taken:
             files.remove(file)
@@ -63,24 +87,27 @@ class EditionBuild:
             log.info("%d pages of docs/ are not for '%s'", len(taken), self.audience)
         if config.nav is not None:
             config.nav = list(_entries(config.nav, self.hand_written))
+        return _FilesOfEdition(files, {*self._generated, *(file.src_uri for file in taken)}, config)
 
     def _shows(self, file: File) -> bool:
         return file.src_uri in self.hand_written
 
     def plain_links(self, html: str, page: MkDocsPage, there: Collection[str]) -> str:
-        """The HTML of a page of `docs/`, links to what is not `there` being words.
+        """The HTML of a page of `docs/`, links to what is not `there` being words; no tag names it.
 
         `there` are the paths of the files of the site.
         """
 
-        def plain(match: re.Match[str]) -> str:
-            found = _HREF.search(match[1])
-            address = _first(found) if found else "#"
-            leads = _path(address, page.file)
-            is_there = leads is None or any(path in there for path in _files_at(leads))
-            return match[0] if is_there else match[2]
+        def is_kept(address: str) -> bool:
+            leads = self._path(address, page.file)
+            return leads is None or any(path in there for path in _files_at(leads))
 
-        return _LINK.sub(plain, html)
+        return without_addresses(html, is_kept)
+
+    def _path(self, address: str, file: File) -> str | None:
+        """As `_path`, of a full address of the site itself, too."""
+        own = own_path(self._kb, address)
+        return _path(address, file) if own is None else posixpath.normpath(f"/{own}").lstrip("/")
 
     def take_files(self, files: Files, config: MkDocsConfig) -> None:
         """Take away what is no page, and no page and no setting refers to: of `docs/`, or a plugin's.
@@ -98,12 +125,20 @@ class EditionBuild:
         kept = set(_named_by(config)) & own.keys()
         for file in files.documentation_pages():
             if self._shows(file) and file.page is not None:
-                kept |= set(_references(file.page.content or "", file)) & own.keys()
+                kept |= set(self._references(file.page.content or "", file)) & own.keys()
         for path in sorted(kept):
             if path.endswith(".css"):
                 kept |= set(_of_css(own[path])) & own.keys()
         for path in own.keys() - kept:
             files.remove(own[path])
+
+    def _references(self, html: str, file: File) -> Iterator[str]:
+        """The paths in the site of what the HTML of a page refers to."""
+        for match in _ADDRESS.finditer(html):
+            for candidate in re.split(r"[\s,]+", _first(match)):
+                path = self._path(candidate, file)
+                if path is not None:
+                    yield path
 
 
 def without_comments(html: str) -> str:
@@ -148,15 +183,6 @@ def _files_at(path: str) -> tuple[str, ...]:
     return path, f"{path}/index.html".lstrip("/")
 
 
-def _references(html: str, file: File) -> Iterator[str]:
-    """The paths in the site of what the HTML of a page refers to."""
-    for match in _ADDRESS.finditer(html):
-        for candidate in re.split(r"[\s,]+", _first(match)):
-            path = _path(candidate, file)
-            if path is not None:
-                yield path
-
-
 def _named_by(config: MkDocsConfig) -> Iterator[str]:
     """The files that settings of the site name, as they are in the site."""
     scripts = (getattr(script, "path", script) for script in config.extra_javascript)
@@ -169,7 +195,7 @@ def _named_by(config: MkDocsConfig) -> Iterator[str]:
 def _of_css(file: File) -> Iterator[str]:
     """The paths in the site of what a style sheet refers to."""
     text = file.content_bytes.decode("utf-8", errors="replace")
-    for address in _OF_CSS.findall(text):
+    for address in addresses_in_css(text):
         path = _path(address, file)
         if path is not None:
             yield path

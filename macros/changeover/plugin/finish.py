@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from changeover.plugin.manifest import SiteList
 from changeover.plugin.search import Search
+from changeover.plugin.site_list import SiteList
 
 
 def finish(stage: Path, listed: SiteList, search: Search | None) -> None:

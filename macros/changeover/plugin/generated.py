@@ -38,15 +38,12 @@ class StubPage(MkDocsPage):
         self.links_to_anchors = {}
 
 
-def add_files(
-    site: Site, files: Files, config: MkDocsConfig, *, docs: str, home: str
-) -> Mapping[str, str]:
+def add_files(site: Site, files: Files, config: MkDocsConfig, *, docs: str) -> Mapping[str, str]:
     """Add to `files` every page, redirect and file of data that nobody wrote by hand.
 
     Returns the URL that each redirect leads to, by its own.
 
-    `docs` is the folder of the hand-written pages from the root: edit addresses start there. `home` is
-    the address that all versions of the site stand below; empty when nobody said it.
+    `docs` is the folder of the hand-written pages from the root: edit addresses start there.
     """
     for file in generated_files(site.pages.values(), files, config, docs=docs):
         files.append(file)
@@ -55,10 +52,7 @@ def add_files(
     for url, file in redirect_files(leads, files, config, renderer=site.renderer):
         files.append(file)
         made[url] = leads[url].url
-    data = published_files(
-        site, site_name=config.site_name, site_url=config.site_url or "", home=home
-    )
-    for file in data_files(data, files, config):
+    for file in data_files(published_files(site, site_name=config.site_name), files, config):
         files.append(file)
     return made
 

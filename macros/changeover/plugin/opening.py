@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,15 +13,21 @@ from zoneinfo import ZoneInfo
 from mkdocs.config.defaults import MkDocsConfig
 
 from changeover.knowledge import KnowledgeBase
-from changeover.plugin import outcome, staging
+from changeover.plugin import mkdocs_yml, outcome, staging
 from changeover.plugin.edition import EditionBuild
-from changeover.plugin.redirects import wrong_redirects
 from changeover.plugin.search import Search, choose_engine, open_search
-from changeover.plugin.settings import add_assets, add_overrides, check_settings, watched
+from changeover.plugin.settings import (
+    add_assets,
+    add_overrides,
+    check_settings,
+    redirect_place,
+    watched,
+)
 from changeover.plugin.site import open_site
 from changeover.plugin.versions import add_version
 from changeover.problems import Problem, Severity
 from changeover.progress import Progress
+from changeover.publish.address_problems import address_problems
 from changeover.publish.version import SiteVersion
 from changeover.views import Site
 
@@ -57,12 +64,20 @@ def open_build(
     staging.check_place(Path(config.site_dir), root)
     engine = choose_engine(config, settings["search"], root=root)
     add_assets(config, search=engine)
-    kb = KnowledgeBase.open(root, settings["as-of"] or _today, progress=progress.reading)
-    redirects = wrong_redirects(
-        kb, settings["redirects"], use_directory_urls=config.use_directory_urls
+    kb = KnowledgeBase.open(
+        root,
+        settings["as-of"] or _today,
+        progress=progress.reading,
+        homes=_homes(config, version, root=root),
+    )
+    redirects = address_problems(
+        kb,
+        settings["redirects"],
+        partial(redirect_place, root),
+        use_directory_urls=config.use_directory_urls,
     )
     fail_on, severities = Severity(settings["fail-on"]), settings["rules"]
-    calls = outcome.check(kb, fail_on=fail_on, severities=severities, more=redirects)
+    calls = outcome.check(kb, fail_on=fail_on, severities=severities, more=tuple(redirects))
     if version is not None:
         add_version(config, version)
     audience = settings["audience"]
@@ -82,9 +97,17 @@ def open_build(
     says = config.extra.setdefault("co", {})
     says["as-of"] = kb.as_of.isoformat()
     says["search"] = engine
+    says["is-for-all"] = edition is None
     says["as-of-is-given"] = settings["as-of"] is not None and audience is None
     config.watch += watched(config, root)
     return Build(kb, site, edition, search, calls)
+
+
+def _homes(config: MkDocsConfig, version: SiteVersion | None, *, root: Path) -> tuple[str, ...]:
+    """The addresses of the site: that of mkdocs.yml too, while `serve` puts its own in its place."""
+    home = version.home if version is not None else None
+    said = (config.site_url, mkdocs_yml.read(root).get("site_url"), home)
+    return tuple(dict.fromkeys(str(address) for address in said if address))
 
 
 def _today(zone: ZoneInfo) -> dt.date:

@@ -15,6 +15,10 @@ from changeover.report import write_text
 from changeover.rules.pages import MACRO_CALL
 
 
+class Stopped(SystemExit):
+    """The end of a build by problems of the content, which are told; not by anything else."""
+
+
 def check(
     kb: KnowledgeBase,
     *,
@@ -44,11 +48,11 @@ def report(
     fail_on: Severity,
     severities: Severities,
 ) -> None:
-    """Print every problem; raises SystemExit when one of them is as severe as `fail_on`."""
+    """Print every problem; raises Stopped when one of them is as severe as `fail_on`."""
     problems = sort_problems(problems)
     write_text(problems, changes=len(kb.changes), rules_off=rules_off(severities))
     if _is_ended_by(problems, fail_on):
-        raise SystemExit("Nothing was built; the site is as it was.")
+        raise Stopped("Nothing was built; the site is as it was.")
 
 
 def warning_counter() -> CountHandler:

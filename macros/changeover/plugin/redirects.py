@@ -7,16 +7,14 @@ of a file a copy of another one.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import partial
 from pathlib import Path, PurePosixPath
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.utils import get_relative_url
 
-from changeover.knowledge import KnowledgeBase
-from changeover.plugin.manifest import site_files, title_of
 from changeover.plugin.settings import redirect_place
+from changeover.plugin.site_list import site_files, title_of
 from changeover.policy import add_policy
 from changeover.problems import Location, Problem, report
 from changeover.publish.addresses import kept_entries, where_now
@@ -25,11 +23,9 @@ from changeover.publish.planned import (
     INDEX,
     Redirects,
     is_page_url,
-    planned_manifest,
     redirect_entries,
     url_of,
 )
-from changeover.publish.redirects import redirect_problems
 from changeover.render import Renderer
 from changeover.rules.pages import WRONG_REDIRECT
 from changeover.views import Site
@@ -168,16 +164,6 @@ def keep_addresses(
     made = Addresses(files, config, renderer=site.renderer, planned=planned, before=before)
     made.add(given, root=site.kb.root)
     return made
-
-
-def wrong_redirects(
-    kb: KnowledgeBase, redirects: Redirects, *, use_directory_urls: bool
-) -> tuple[Problem, ...]:
-    """What is wrong with the setting, as far as a check can know."""
-    if not redirects:
-        return ()
-    planned = planned_manifest(kb, {}, use_directory_urls=use_directory_urls)
-    return tuple(redirect_problems(redirects, planned, partial(redirect_place, kb.root)))
 
 
 def _folders(path: str) -> Iterable[str]:

@@ -10,16 +10,17 @@ import base64
 import contextlib
 import json
 import os
+import selectors
 import subprocess
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from mkdocs.structure.pages import Page as MkDocsPage
 from pagefind.service import get_executable
 
 from changeover.pages import Page
 from changeover.plugin.search_order import ENTRY, in_order
-from changeover.plugin.search_pages import as_html, searched_page
+from changeover.plugin.search_pages import as_html, is_left_out, searched_page
 from changeover.problems import ChangeoverError
 from changeover.views import Site
 
@@ -29,6 +30,10 @@ FOLDER = "search"
 _SCRIPTS = ("pagefind.js", "pagefind-worker.js")
 _PIECES = ("filter", "fragment", "index")
 _AT_ONCE = 1 << 20
+_PATIENCE = 120.0
+"""Seconds in which a program that works takes or says something, whatever else the machine does."""
+_UNREADABLE = (ValueError, KeyError, TypeError, AttributeError)
+"""What is raised on the way through an answer of another form."""
 
 
 class PagefindSearch:
@@ -43,7 +48,7 @@ class PagefindSearch:
 
     def add(self, page: MkDocsPage, plan: Page | None) -> None:
         """Hand a page to the program, which reads it while the build goes on."""
-        if plan is None and (page.meta.get("search") or {}).get("exclude"):
+        if plan is None and is_left_out(page):
             return
         found = searched_page(page, plan, kb=self._kb, aliases=self._aliases)
         content = as_html(found, language=self._language)
@@ -58,9 +63,13 @@ class PagefindSearch:
 
     def write(self, stage: Path) -> None:
         """Write the index below `stage`, without what pagefind has for other sites than ours."""
-        files = in_order(self._started().end())
+        files = self._started().end()
         self._run = None
-        used = _used(json.loads(files[ENTRY]))
+        try:
+            files = in_order(files)
+            used = _used(json.loads(files[ENTRY]))
+        except _UNREADABLE:
+            raise _failure("its index has another form") from None
         for name, content in files.items():
             if name in used or name.partition("/")[0] in _PIECES:
                 target = stage / FOLDER / name
@@ -105,6 +114,13 @@ def _used(entry: Any) -> set[str]:
     return used
 
 
+def _failure(said: str) -> ChangeoverError:
+    return ChangeoverError(
+        f"pagefind made no search index: {said}; the site is as it was. To build without it, "
+        "write 'search: material' below the plugin 'changeover'"
+    )
+
+
 class _Run:
     """A running pagefind. Each message but the last has its answer when the next is sent."""
 
@@ -115,6 +131,8 @@ class _Run:
             )
         except OSError as error:
             raise ChangeoverError(f"can't run {program}: {error.strerror}") from None
+        assert self._process.stdin is not None
+        os.set_blocking(self._process.stdin.fileno(), False)
         self._told = self._heard = 0
 
     def tell(self, kind: str, **more: Any) -> None:
@@ -122,12 +140,25 @@ class _Run:
         self._hear()
         self._told += 1
         message = {"message_id": self._told, "payload": {"type": kind, "index_id": 0, **more}}
+        self._send(base64.b64encode(json.dumps(message).encode()) + b",")
+
+    def _send(self, message: bytes) -> None:
         assert self._process.stdin is not None
-        try:
-            self._process.stdin.write(base64.b64encode(json.dumps(message).encode()) + b",")
-            self._process.stdin.flush()
-        except OSError:
-            raise self._failure("it ended early") from None
+        left = memoryview(message)
+        while left:
+            try:
+                left = left[os.write(self._process.stdin.fileno(), left) :]
+            except BlockingIOError:
+                self._wait_for(self._process.stdin, selectors.EVENT_WRITE)
+            except OSError:
+                raise self._failure("it ended early") from None
+
+    def _wait_for(self, pipe: IO[bytes], event: int) -> None:
+        """Wait until a pipe can be read from or written to."""
+        with selectors.DefaultSelector() as selector:
+            selector.register(pipe, event)
+            if not selector.select(_PATIENCE):
+                raise self._failure(f"it did nothing for {_PATIENCE:g} seconds")
 
     def _hear(self) -> Any:
         """The answer to the last message; None when it was heard before."""
@@ -136,6 +167,7 @@ class _Run:
         assert self._process.stdout is not None
         answer = bytearray()
         while not answer.endswith(b","):  # nothing follows it: one message waits for its answer
+            self._wait_for(self._process.stdout, selectors.EVENT_READ)
             piece = os.read(self._process.stdout.fileno(), _AT_ONCE)
             if not piece:
                 raise self._failure("it ended early")
@@ -143,18 +175,16 @@ class _Run:
         self._heard += 1
         try:
             payload = json.loads(base64.b64decode(answer[:-1]))["payload"]
-        except (ValueError, KeyError):
+            error = str(payload.get("message")) if payload["type"] == "Error" else None
+        except _UNREADABLE:
             raise self._failure("it answered what can't be read") from None
-        if payload["type"] == "Error":
-            raise self._failure(str(payload.get("message")))
+        if error is not None:
+            raise self._failure(error)
         return payload
 
     def _failure(self, said: str) -> ChangeoverError:
         self.kill()
-        return ChangeoverError(
-            f"pagefind made no search index: {said}; the site is as it was. To build without it, "
-            "write 'search: material' below the plugin 'changeover'"
-        )
+        return _failure(said)
 
     def end(self) -> dict[str, bytes]:
         """End the program; returns the files of the index by their paths in it.
@@ -162,9 +192,13 @@ class _Run:
         They are asked for, not written by the program, which answers before all is on the disk.
         """
         self.tell("GetFiles")
-        files = self._hear()["files"]
+        answer = self._hear()
+        try:
+            files = {f["path"]: base64.b64decode(f["content"]) for f in answer["files"]}
+        except _UNREADABLE:
+            raise self._failure("it answered what can't be read") from None
         self._close()
-        return {file["path"]: base64.b64decode(file["content"]) for file in files}
+        return files
 
     def kill(self) -> None:
         """End the program at once."""

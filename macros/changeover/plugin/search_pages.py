@@ -43,7 +43,7 @@ class SearchedPage:
     """What a search knows of a page.
 
     `html` is its text. `kind` is what results are filtered by. `id` and `aliases` are the names of
-    a document, `systems` what it covers or changes, as people call it. `weight` is how much a word
+    a document or a change, `systems` what it covers or changes, as people call it. `weight` is how much a word
     of the text counts.
     """
 
@@ -83,10 +83,17 @@ def searched_page(
         return replace(
             found, systems=_names(kb, state.shown.front.value.covers if state.shown else ())
         )
+    if plan.view == "change":
+        found = replace(found, id=plan.subject)
     if plan.view in _WEIGHTS:
         systems = _names(kb, kb.changes[plan.subject].file.value.systems)
         return replace(found, systems=systems, weight=_WEIGHTS[plan.view])
     return found
+
+
+def is_left_out(page: MkDocsPage) -> bool:
+    """Whether a hand-written page says that it is not to be found."""
+    return bool((page.meta.get("search") or {}).get("exclude"))
 
 
 def _names(kb: KnowledgeBase, systems: Iterable[str]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from changeover.editions import edition_of, plan_edition
 from changeover.knowledge import KnowledgeBase
 from changeover.links import Reach
-from changeover.pages import HOME, plan_pages
+from changeover.pages import HOME, feed_paths, plan_pages
 from changeover.plugin.edition import EditionBuild
 from changeover.plugin.sources import source_links
 from changeover.prose import ProseRenderer
@@ -62,15 +62,16 @@ def open_site(
         extensions=config.markdown_extensions,
         configs=config.mdx_configs,
         source_url=source_url,
-        reach=_reach(root, pages, edition) if edition is not None else None,
+        reach=_reach(kb, pages, edition) if edition is not None else None,
     )
     audience = edition.audience if edition is not None else None
     return Site(kb, pages, renderer, prose, audience, _publication(config, version))
 
 
-def _reach(root: Path, pages: Iterable[str], edition: EditionBuild) -> Reach:
-    """How far links lead in an edition: to its pages, written by hand or not."""
-    return Reach(root, frozenset([*pages, *map(hand_written_url, edition.hand_written)]))
+def _reach(kb: KnowledgeBase, pages: Iterable[str], edition: EditionBuild) -> Reach:
+    """How far links lead in an edition: to its pages, written by hand or not, and its feeds."""
+    feeds = feed_paths(edition.audience, edition_of(kb, edition.audience).systems)
+    return Reach(kb.root, feeds.union(pages, map(hand_written_url, edition.hand_written)))
 
 
 def _publication(config: MkDocsConfig, version: SiteVersion | None) -> Publication | None:

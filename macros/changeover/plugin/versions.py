@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from changeover.publish.root import VERSIONS
-from changeover.publish.version import LATEST, SiteVersion
+from changeover.publish.version import SiteVersion
+from changeover.urls import LATEST, VERSIONS
 
 _ASSETS = "assets/changeover/"
 

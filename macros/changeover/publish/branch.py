@@ -6,16 +6,20 @@ killed one leaves nothing but a folder that nobody needs.
 
 from __future__ import annotations
 
-import os
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
 from changeover.git import Answer, Clone, Git, GitError, hide_password
-from changeover.problems import ChangeoverError, suggest
+from changeover.problems import ChangeoverError, quote, suggest
+from changeover.publish.repository import only, open_repository
 
-_IDENTITY = {"NAME": ("user.name", "Changeover"), "EMAIL": ("user.email", "changeover@localhost")}
-_FETCH = ("--quiet", "--depth=1", "--no-tags", "--no-write-fetch-head", "--no-auto-gc")
-_SSH = "ssh -o BatchMode=yes -o ConnectTimeout=30 -o ServerAliveInterval=15"
+_FETCH = ("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-auto-gc")
+_READ = ("versions.json", "index.html", "404.html", "versions/index.html")
+"""What is read of each branch; of all else, only the names and ids count."""
+_SOURCES = ("mkdocs.yml", "changes/catalog.yaml")
+"""What only the sources of a knowledge base have; a built site has a folder `changes` as well."""
+_LISTED = "versions.json"
 
 
 class Branch:
@@ -35,13 +39,19 @@ class Branch:
         self._ref = f"refs/heads/{name}"
         self.fetched: str | None = None
         """The commit that the remote had when we last looked; None when it has no such branch."""
+        self._default: str | None = None
         _check_names(clone, remote=remote, branch=name)
-        self._git = _open(folder, clone)
+        self._git = open_repository(folder, clone)
+        self._some = only("blob:none", remote)
+        """How to fetch no files that we never read: all versions may be a gigabyte."""
 
     # --- the remote ----------------------------------------------------------------------------
 
     def fetch(self) -> None:
-        """Take the remote's tip; what we committed on an older one is forgotten."""
+        """Take the remote's tip; what we committed on an older one is forgotten.
+
+        Raises ChangeoverError when the branch is none for a site.
+        """
         failure = f"'{self.remote}' can't be read"
         before, self.fetched = self.fetched, self._remote_tip(failure)
         if self.fetched is None:
@@ -50,18 +60,33 @@ class Branch:
         elif self.fetched == before:
             self._git.tell("update-ref", self._ref, before)
         else:
-            refs = f"+{self._ref}:{self._ref}"
-            self._git.tell("fetch", *_FETCH, "--", self._address, refs, failure=failure)
+            self._take(failure)
             self.fetched = self.tip()
+            self._check_is_for_a_site()
+
+    def _take(self, failure: str) -> None:
+        refs = f"+{self._ref}:{self._ref}"
+        take = (*_FETCH, "--depth=1", *self._some, "--", self._address, refs)
+        self._git.tell(*take, failure=failure)
+        if not self._some:
+            return
+        files = {id for kind, id in self._entries(*_READ).values() if kind == "blob"}
+        read = (*_FETCH, *self._some, "--", self._address, *files)
+        plain = ("-c", "fetch.negotiationAlgorithm=noop")  # what we have says nothing of a file
+        if files and self._git.ask(*plain, *read).status:  # the remote gives no single files
+            self._some = ()
+            shutil.rmtree(self.folder)
+            self._git = open_repository(self.folder, self._clone)
+            self._take(failure)
 
     def push(self) -> bool:
         """Give the remote what we committed; False when somebody else was faster.
 
         Raises GitError with the remote's reason when it takes nothing from us, or can't be reached.
         """
-        answer = self._git.ask(
-            "push", "--porcelain", "--no-verify", "--", self._address, f"{self._ref}:{self._ref}"
-        )
+        # Nothing is told by its difference from an old file, which we would have to fetch for it.
+        how = ("--porcelain", "--no-verify", *(["--no-thin"] if self._some else []))
+        answer = self._git.ask("push", *how, "--", self._address, f"{self._ref}:{self._ref}")
         if answer.status == 0:
             return True
         failure = f"'{self.remote}' did not take the branch '{self.name}'"
@@ -77,9 +102,36 @@ class Branch:
         raise told
 
     def _remote_tip(self, failure: str) -> str | None:
-        listed = self._git.tell("ls-remote", "--", self._address, self._ref, failure=failure)
+        listed = self._git.tell(
+            "ls-remote", "--symref", "--", self._address, "HEAD", self._ref, failure=failure
+        )
         lines = [line.partition("\t") for line in listed.splitlines()]
+        leads = [said for said, _, ref in lines if ref == "HEAD" and said.startswith("ref: ")]
+        self._default = leads[0].removeprefix("ref: ") if leads else None
         return next((commit for commit, _, ref in lines if ref == self._ref), None)
+
+    def _check_is_for_a_site(self) -> None:
+        """Whatever is checked out, and wherever: a site never goes onto sources."""
+        held = [path for path in _SOURCES if self._entries((self._clone.place / path).as_posix())]
+        why = ""
+        if held:
+            why = (
+                f"holds the sources of the knowledge base, {self._clone.place / held[0]} among them"
+            )
+        elif self._default == self._ref and not self._entries(_LISTED):
+            why = "is its default branch, and no site is on it yet"
+        if why:
+            raise ChangeoverError(
+                f"'{self.name}' of '{self.remote}' {why}; the site needs a --branch of its own"
+            )
+
+    @property
+    def main(self) -> str | None:
+        """The ref of the remote's default branch, where the sources are as a rule; None without one.
+
+        A branch of versions is none, whatever the remote calls it.
+        """
+        return None if self._default == self._ref else self._default
 
     # --- what it holds -------------------------------------------------------------------------
 
@@ -89,15 +141,22 @@ class Branch:
         return self._git.environment
 
     def tip(self) -> str | None:
-        """The commit at the top of the branch here; None when there is none."""
+        """The commit at the top of the branch here; None when there is none.
+
+        Raises GitError, as all that reads does, when git can't look: that is never taken for "none".
+        """
         return self._git.find("rev-parse", "--verify", "--quiet", self._ref)
 
     def read(self, path: str) -> str | None:
         """The text of a file on the branch; None when there is none."""
-        if self.kinds().get(path.partition("/")[0]) is None:
+        entry = self._entries(path).get(path)
+        if entry is None:
             return None
-        answer = self._git.ask("cat-file", "blob", f"{self._ref}:{path}")
-        return answer.out if answer.status == 0 else None
+        kind, id = entry
+        failure = f"{quote(path)} on the branch '{self.name}' can't be read"
+        if kind != "blob":
+            raise ChangeoverError(f"{failure}: it is no file")
+        return self._git.tell("cat-file", "blob", id, failure=failure)
 
     def kinds(self) -> Mapping[str, str]:
         """What stands at the top of the branch: `tree`, `blob` or a link's `blob`, by name."""
@@ -105,10 +164,15 @@ class Branch:
 
     def top(self) -> Mapping[str, tuple[str, str]]:
         """(kind, object id) of what stands at the top of the branch, by name."""
+        return self._entries()
+
+    def _entries(self, *paths: str) -> Mapping[str, tuple[str, str]]:
         if self.tip() is None:
             return {}
         entries = {}
-        for entry in self._git.tell("ls-tree", "-z", "--full-tree", self._ref).split("\0"):
+        command = ("--literal-pathspecs", "ls-tree", "-z", "--full-tree", self._ref, "--", *paths)
+        failure = f"the branch '{self.name}' can't be read"
+        for entry in self._git.tell(*command, failure=failure).split("\0"):
             facts, _, name = entry.partition("\t")
             if name:
                 _, kind, id = facts.split()
@@ -124,62 +188,9 @@ class Branch:
         )  # fmt: skip
         self._git.tell("update-ref", self._ref, commit.strip())
 
-    # --- an older commit of the sources ----------------------------------------------------------
-
-    def check_out(self, commit: str, folder: Path) -> Path:
-        """The knowledge base as it is in a commit of its clone or of the remote, below `folder`.
-
-        Raises ChangeoverError when neither has the commit.
-        """
-        folder.mkdir()
-        index = {"GIT_INDEX_FILE": str(folder.with_suffix(".index"))}
-        here = {"GIT_ALTERNATE_OBJECT_DIRECTORIES": str(self._clone.objects())}
-        take = (
-            f"--work-tree={folder}",
-            "-c",
-            "core.bare=false",
-            "read-tree",
-            "--reset",
-            "-u",
-            commit,
-        )
-        if self._git.among({**index, **here}).ask(*take).status:  # the clone may be a shallow one
-            self._git.tell(
-                "fetch", *_FETCH, "--", self._address, commit,
-                failure=f"the commit {commit[:12]} is neither here nor on '{self.remote}'",
-            )  # fmt: skip
-            failure = f"the commit {commit[:12]} can't be checked out"
-            self._git.among(index).tell(*take, failure=failure)
-        return folder / self._clone.place
-
-
-def _open(folder: Path, clone: Clone) -> Git:
-    """Git on a new bare repository in `folder`, as the clone would have it."""
-    git = clone.git
-    form = git.find("rev-parse", "--show-object-format") or "sha1"
-    git.tell(
-        "init", "--quiet", "--bare", "--template=", f"--object-format={form}", str(folder),
-        failure="no temporary repository can be made",
-    )  # fmt: skip
-    git = git.among({"GIT_DIR": str(folder)})
-    settings = clone.settings_for(git)
-    settings += [("core.hooksPath", os.devnull), ("gc.auto", "0"), ("maintenance.auto", "false")]
-    git = git.among({}, settings)
-    more: dict[str, str] = {}
-    for part, (key, fallback) in _IDENTITY.items():
-        variable = f"GIT_COMMITTER_{part}"
-        said = git.environment.get(variable) or git.find("config", "--get", key) or fallback
-        more |= {variable: said, f"GIT_AUTHOR_{part}": said}
-    if not (
-        {"GIT_SSH", "GIT_SSH_COMMAND"} & set(git.environment)
-        or git.find("config", "--get", "core.sshCommand")
-    ):
-        more["GIT_SSH_COMMAND"] = _SSH
-    return git.among(more)
-
 
 def _check_names(clone: Clone, *, remote: str, branch: str) -> None:
-    if clone.git.ask("check-ref-format", f"refs/heads/{branch}").status or branch.startswith("-"):
+    if not _is_branch(clone.git, branch):
         raise ChangeoverError(f"'{branch}' can't be the name of a branch")
     current = clone.git.find("symbolic-ref", "--quiet", "--short", "HEAD")
     if branch == current:
@@ -193,6 +204,17 @@ def _check_names(clone: Clone, *, remote: str, branch: str) -> None:
         raise ChangeoverError("this clone has no remote to publish to; add one: git remote add")
     near = suggest(remote, remotes) or f"there is {' and '.join(sorted(remotes))}"
     raise ChangeoverError(f"there is no remote '{remote}'; {near}")
+
+
+def _is_branch(git: Git, name: str) -> bool:
+    """Whether git takes a text for the name of a branch everywhere, and for nothing else.
+
+    `HEAD` and `refs/heads/x` can be names of branches too, and lead elsewhere at many places.
+    """
+    if name == "@" or name.startswith(("-", "refs/")):
+        return False
+    ways = (("--branch", name), (f"refs/heads/{name}",))
+    return not any(git.ask("check-ref-format", *way).status for way in ways)
 
 
 def _why(answer: Answer) -> str:

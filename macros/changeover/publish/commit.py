@@ -6,22 +6,24 @@ Whether something may be written is decided before, by others.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
+from importlib import resources
 from pathlib import Path
 
 from mike import commands
 from mike.git_utils import Commit, FileInfo, GitError
 from mike.jsonpath import Deleted
 
-from changeover.problems import ChangeoverError, shorten
+from changeover.problems import ChangeoverError, quote, shorten
 from changeover.publish.branch import Branch
 from changeover.publish.root import root_files
-from changeover.publish.versions import FILE, Published, default_of, read_versions
+from changeover.publish.versions import FILE, Published, default_of, in_order, read_versions
 
-_OURS = ('<meta name="generator" content="changeover">', "window.location.replace(")
-"""By what we know a file of ours at the top of the branch, and a redirect of mike's."""
-
+_OURS = '<meta name="generator" content="changeover">'
+"""By what we know a file of ours at the top of the branch."""
 
 _STOPPED = "error writing commit"
 """All that mike knows when git ends before it has read everything."""
@@ -79,6 +81,12 @@ def write_version(branch: Branch, site: Path, version: Published, *, message: st
             set_props=[(key, value or Deleted) for key, value in said.items()],
         ):
             pass  # the site is built
+    kinds = branch.kinds()
+    missing = [name for name in (version.name, *version.aliases) if kinds.get(name) != "tree"]
+    if missing:  # something else is written at the same path
+        raise ChangeoverError(
+            f"{quote(missing[0])} is no folder of the branch after all; nothing was published"
+        )
 
 
 def hide_version(branch: Branch, version: Published, *, message: str, is_hidden: bool) -> None:
@@ -105,15 +113,18 @@ def write_root(branch: Branch, *, home: str, site_name: str, message: str) -> tu
 
     Gives the paths of those that somebody else has put there: they stay as they are.
     """
-    entries = read_versions(branch.read(FILE))
+    versions = branch.read(FILE)
+    entries = read_versions(versions)
     default = default_of(entries)
-    listed = [entry.listed for entry in entries.values()]
-    texts: Mapping[str, str | None]
-    texts = dict(root_files(home=home, default=default or "", site_name=site_name, versions=listed))
+    texts: dict[str, str | None] = dict(
+        root_files(home=home, default=default or "", site_name=site_name, versions=entries.values())
+    )
     there = {path: branch.read(path) for path in texts}
     foreign = tuple(path for path, text in there.items() if text is not None and not _is_ours(text))
     if default is None:
         texts = dict.fromkeys(texts)
+    if versions is not None:  # mike has an order of its own
+        there[FILE], texts[FILE] = versions, in_order(versions)
     changed = {p: t for p, t in texts.items() if p not in foreign and there[p] != t}
     if changed:
         with _mike(branch), Commit(branch.name, message, allow_empty=True) as commit:
@@ -125,4 +136,19 @@ def write_root(branch: Branch, *, home: str, site_name: str, message: str) -> tu
 
 
 def _is_ours(text: str) -> bool:
-    return any(mark in text for mark in _OURS)
+    return _OURS in text or any(form.fullmatch(text.strip()) for form in _redirects_of_mike())
+
+
+@cache
+def _redirects_of_mike() -> tuple[re.Pattern[str], ...]:
+    """What mike has put at the top of the branch, with any version that it leads to.
+
+    The whole file counts: a page of somebody's own may lead on in the same way.
+    """
+    folder = resources.files("mike") / "templates"
+    found = []
+    for name in ("redirect.html", "index.html"):
+        template = (folder / name).read_text(encoding="utf-8").strip()
+        parts = re.split(r"\{\{\w+\}\}", template)
+        found.append(re.compile('[^"<>]*'.join(map(re.escape, parts))))
+    return tuple(found)

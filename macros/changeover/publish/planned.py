@@ -23,10 +23,8 @@ Redirects = Mapping[str, str]
 """The setting: the URL that each URL of an earlier version leads to, or `GONE`."""
 
 
-def planned_manifest(
-    kb: KnowledgeBase, redirects: Redirects, *, use_directory_urls: bool
-) -> Manifest:
-    """The pages and redirects of the whole site, without digests."""
+def planned_manifest(kb: KnowledgeBase, *, use_directory_urls: bool) -> Manifest:
+    """The pages of the whole site and what leads on to them by itself, without digests."""
     pages = plan_pages(kb)
     stale = {document_url(d.kind, d.id) for d in kb.documents.values() if d.stale}
     return Manifest.of(
@@ -41,7 +39,6 @@ def planned_manifest(
                 Entry(url, EntryKind.REDIRECT, target=page.url)
                 for url, page in plan_redirects(kb, pages).items()
             ),
-            *redirect_entries(redirects),
         ),
     )
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from changeover.pages import MANIFEST
 from changeover.problems import ChangeoverError
 from changeover.publish.branch import Branch
-from changeover.publish.manifest import Manifest, read_manifest
+from changeover.publish.manifest import Manifest
+from changeover.publish.manifest_reader import read_manifest
 from changeover.publish.versions import FILE, find, read_versions
 
 

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from dataclasses import dataclass
 
+from changeover.git import is_commit_id
 from changeover.knowledge import KnowledgeBase
 from changeover.problems import ChangeoverError, quote, suggest
 from changeover.publish.version import LATEST, SiteVersion
 from changeover.publish.versions import Published
-
-_COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
     """A version as it is to be built.
 
-    `as_of` is the day that its pages tell of. `is_dated` is whether that day is fixed, rather than
-    the one on which it happens to be built. `commit` is the whole id of a commit of the sources;
+    `as_of` is the day that its pages tell of. `commit` is the whole id of a commit of the sources;
     `audience` is empty for everybody inside.
     """
 
@@ -29,7 +26,6 @@ class Target:
     commit: str
     audience: str = ""
     aliases: tuple[str, ...] = ()
-    is_dated: bool = True
 
     def site_version(self, home: str) -> SiteVersion:
         """What the build must know of it; `home` is the address of all versions."""
@@ -37,16 +33,21 @@ class Target:
 
 
 def choose_target(
-    kb: KnowledgeBase, name: str, *, commit: str, audience: str, aliases: tuple[str, ...]
+    kb: KnowledgeBase,
+    name: str,
+    *,
+    today: dt.date,
+    commit: str,
+    audience: str,
+    aliases: tuple[str, ...],
 ) -> Target:
     """What `name` means today: `latest`, or a release of the catalog, as of its date.
 
-    Raises ChangeoverError for any other name, and for a release that is still to come.
+    Raises ChangeoverError for any other name, and for a release that is still to come: both `today`
+    and on the day of the knowledge base, which mkdocs.yml may put into the future.
     """
     if name == LATEST:
-        return Target(
-            name, "Latest", kb.as_of, commit, audience=audience, aliases=aliases, is_dated=False
-        )
+        return Target(name, "Latest", kb.as_of, commit, audience=audience, aliases=aliases)
     releases = {release.id: release for release in kb.catalog.releases}
     if name not in releases:
         known = (LATEST, *releases)
@@ -54,9 +55,10 @@ def choose_target(
         raise ChangeoverError(f"there is no release {quote(name)}; {near}")
     release = releases[name]
     day = release.date.date
-    if day > kb.as_of:
+    now = min(today, kb.as_of)
+    if day > now:
         raise ChangeoverError(
-            f"the release '{name}' is of {day}, and it is {kb.as_of}; what readers of a frozen "
+            f"the release '{name}' is of {day}, and it is {now}; what readers of a frozen "
             "version see must have happened. Until then, it shows as upcoming in 'latest'"
         )
     return Target(name, _title(name, release.name), day, commit, audience=audience, aliases=aliases)
@@ -76,7 +78,7 @@ def choose_rebuild(version: Published, aliases: tuple[str, ...]) -> Target:
         day = dt.date.fromisoformat(version.as_of)
     except ValueError:
         day = None
-    if not _COMMIT.fullmatch(version.commit) or day is None:
+    if not is_commit_id(version.commit) or day is None:
         raise ChangeoverError(
             f"the commit and the day that '{version.name}' is of were not recorded, so it can't be "
             "rebuilt; publish it from a commit with --replace"

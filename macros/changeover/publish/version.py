@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-LATEST = "latest"
-"""The version that main publishes again and again; all others are frozen."""
+from changeover.urls import LATEST as LATEST
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,29 +1,32 @@
-"""What `versions.json` on the branch says of each version, read strictly and never guessed at."""
+"""What `versions.json` on the branch says of each version, read strictly and never guessed at.
+
+The order of the versions is decided here, once: the list at the root, the selector and `publish
+--list` keep that of the file.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from mike.versions import VersionInfo, Versions
 
 from changeover.problems import ChangeoverError, quote, shorten, suggest
-from changeover.publish.root import VERSIONS, PublishedVersion, newest_first
-from changeover.publish.version import LATEST
+from changeover.urls import BESIDE_VERSIONS, LATEST, VERSIONS_FILE
 
 
 class Refused(ChangeoverError):
     """What must not be published, though it could be."""
 
 
-FILE = "versions.json"
-"""The list of versions at the top of the branch; mike's own, and what the selector reads."""
+FILE = VERSIONS_FILE
+"""The list of versions, at the top of the branch."""
 
 _NAME = re.compile(r"[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*")
-_RESERVED = (VERSIONS,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +48,19 @@ class Published:
     is_hidden: bool = False
 
     @property
-    def listed(self) -> PublishedVersion:
-        """The version as the list at the root shows it."""
-        day = "" if self.name == LATEST else self.as_of
-        return PublishedVersion(self.name, self.title, day, self.aliases, self.is_hidden)
+    def day(self) -> dt.date | None:
+        """The last day that it tells of; None when it follows the calendar, or nobody knows."""
+        try:
+            return None if self.name == LATEST else dt.date.fromisoformat(self.as_of)
+        except ValueError:
+            return None
 
 
 Entries = Mapping[str, Published]
 
 
 def read_versions(text: str | None) -> Entries:
-    """The versions by name, in the order of the file; none where there is no file.
+    """The versions by name, the newest first; none where there is no file.
 
     Raises ChangeoverError when the file says anything that is not as mike and we write it.
     """
@@ -74,7 +79,23 @@ def read_versions(text: str | None) -> Entries:
         raise _broken(shorten(str(error))) from None
     if len(data) != len(entries):
         raise _broken("it names a version twice")
-    return {entry.name: entry for entry in entries}
+    return {entry.name: entry for entry in newest_first(entries)}
+
+
+def newest_first(versions: Iterable[Published]) -> tuple[Published, ...]:
+    """`latest`, then the others by their days; those of which none is known stay in their order."""
+    days = sorted(versions, key=lambda version: version.day or dt.date.min, reverse=True)
+    return tuple(sorted(days, key=lambda version: version.name != LATEST))
+
+
+def in_order(text: str) -> str:
+    """The text of `versions.json`, which must be right, with the newest version first."""
+    items = {item["version"]: item for item in json.loads(text)}
+    ordered = [
+        {**items[name], "aliases": list(entry.aliases)}
+        for name, entry in read_versions(text).items()
+    ]
+    return json.dumps(ordered, indent=2) + "\n"
 
 
 def _broken(why: str) -> ChangeoverError:
@@ -91,7 +112,9 @@ def _entry(info: VersionInfo) -> Published:
 
     def text(key: str) -> str:
         value: Any = said.get(key, "")
-        return value if isinstance(value, str) else ""
+        if not isinstance(value, str) or not value.isprintable():
+            raise TypeError(f"what it says of '{info.version}' is not of the right kind: '{key}'")
+        return value
 
     if not all(name.isprintable() for name in (str(info.version), *info.aliases)):
         raise ValueError("a name holds what no terminal may show")
@@ -110,8 +133,7 @@ def _entry(info: VersionInfo) -> Published:
 
 def default_of(entries: Entries) -> str | None:
     """The version that the root leads to: `latest`, else the newest; None when none is shown."""
-    shown = newest_first(entry.listed for entry in entries.values())
-    return shown[0].name if shown else None
+    return next((entry.name for entry in entries.values() if not entry.is_hidden), None)
 
 
 def find(entries: Entries, name: str) -> Published:
@@ -130,27 +152,68 @@ def find(entries: Entries, name: str) -> Published:
 def before(entries: Entries, name: str, aliases: tuple[str, ...], *, as_of: str) -> tuple[str, ...]:
     """The versions that readers of `name`, or of one of its aliases, have read until now.
 
-    That is the version itself; where it is new, the release before it; and each older version that
-    an alias is taken from. An alias may go back to an older version, whatever that lacks.
+    That is the version itself; where it is new, the release before it, or all releases of that day;
+    and each older version that an alias is taken from. An alias may go back to an older version,
+    whatever that lacks.
     """
     older = [e for e in entries.values() if e.name not in (name, LATEST) and e.as_of <= as_of]
-    older.sort(key=lambda entry: entry.as_of)
-    first = [name] if name in entries else [entry.name for entry in older[-1:]]
+    newest = max((entry.as_of for entry in older), default="")
+    first = [name] if name in entries else [e.name for e in older if e.as_of == newest]
     taken = [entry.name for entry in older if set(aliases) & set(entry.aliases)]
     return tuple(dict.fromkeys([*first, *taken]))
 
 
-def check_aliases(entries: Entries, name: str, aliases: tuple[str, ...]) -> None:
-    """Raise Refused for an alias that can't be one, or that a version has as its name."""
-    for alias in (name, *aliases):
-        if not _NAME.fullmatch(alias) or alias in _RESERVED:
+def check_names(name: str, aliases: tuple[str, ...]) -> None:
+    """Raise Refused for what can't be the name of a folder beside the other files of the site."""
+    for folder in (name, *aliases):
+        if not _NAME.fullmatch(folder):
             raise Refused(
-                f"{quote(alias)} can't be the name of a folder of the site; use letters and digits, "
+                f"{quote(folder)} can't be the name of a folder of the site; use letters and digits, "
                 "joined by '.', '_' or '-'"
             )
+        if folder.casefold() in BESIDE_VERSIONS:
+            raise Refused(
+                f"'{folder}' can't be a version or an alias: the site has something else of this "
+                "name beside its versions; choose another name"
+            )
+
+
+def check_aliases(entries: Entries, name: str, aliases: tuple[str, ...]) -> None:
+    """Raise Refused for a name that is taken: by a version, by an alias, or but for its case."""
     for alias in aliases:
         if alias in (name, LATEST) or alias in entries:
             raise Refused(f"'{alias}' is a version, and can't be an alias too")
+    holders = {alias: entry.name for entry in entries.values() for alias in entry.aliases}
+    if name in holders and name != LATEST:  # mike's `latest` was an alias
+        raise Refused(
+            f"'{name}' is an alias of '{holders[name]}', which would lose it; give the release "
+            "another id"
+        )
+    there = {*entries, *holders}
+    alike = {folder.casefold(): folder for folder in (*there, LATEST)}
+    for folder in (name, *aliases):
+        other = alike.setdefault(folder.casefold(), folder)
+        if folder not in there and folder != other:
+            raise Refused(
+                f"'{folder}' would be the same folder as '{other}' on a disk that takes capital and "
+                "small letters for one; choose another name"
+            )
+
+
+def newer_holders(
+    entries: Entries, name: str, aliases: tuple[str, ...], *, as_of: str
+) -> Mapping[str, str]:
+    """The aliases that a release of a later day has, each with the name of that release.
+
+    An alias such as `stable` does not leave them by itself: the runs of two tags may come in any
+    order, and that of an old tag may be started again.
+    """
+    return {
+        alias: entry.name
+        for entry in entries.values()
+        for alias in entry.aliases
+        if alias in aliases and entry.name not in (name, LATEST) and entry.as_of > as_of
+    }
 
 
 def check_audience(entries: Entries, audience: str) -> None:

@@ -13,7 +13,7 @@ from changeover.releases.calendar import (
     released,
     upcoming,
 )
-from changeover.releases.fragments import Fragment, Part, read_fragment
+from changeover.releases.fragments import Fragment, Part, folded, read_fragment
 from changeover.releases.members import (
     Absence,
     Absent,
@@ -27,10 +27,13 @@ from changeover.releases.notes import (
     Entry,
     Group,
     Section,
+    Withdrawal,
     fragment_of,
     is_silent,
     notes_of,
     parts_of,
+    systems_of,
+    withdrawals,
 )
 
 __all__ = [
@@ -43,7 +46,9 @@ __all__ = [
     "Neighbours",
     "Part",
     "Section",
+    "Withdrawal",
     "absent",
+    "folded",
     "fragment_of",
     "is_out",
     "is_silent",
@@ -55,7 +60,9 @@ __all__ = [
     "parts_of",
     "read_fragment",
     "released",
+    "systems_of",
     "tells_in",
     "unreleased",
     "upcoming",
+    "withdrawals",
 ]

@@ -70,17 +70,17 @@ def read_fragment(prose: Prose, sections: Iterable[str]) -> Fragment:
 
     Headings of the levels 1 and 2 part it; lower ones stand within a part.
     """
-    names = {_folded(name): name for name in sections}
+    names = {folded(name): name for name in sections}
     lines = prose.text.split("\n")
     text_lines = {number - 1 for number, _ in lines_outside_code(prose.text)}
     comments = set(range(len(lines))) - text_lines - fenced_lines(prose.text)
     found = [heading for heading in headings(prose.text) if heading.level <= 2]
-    definitions = _Definitions(lines, text_lines)
+    definitions = _Definitions(lines, text_lines, {heading.line - 1 for heading in found})
     starts = [_body(heading, lines) for heading in found]
     ends = [*(heading.line - 1 for heading in found[1:]), len(lines)][: len(found)]
     parts = []
     for heading, start, end in zip(found, starts, ends, strict=True):
-        name = names.get(_folded(heading.title)) if heading.level == 2 else None
+        name = names.get(folded(heading.title)) if heading.level == 2 else None
         body = definitions.without(start, end)
         parts.append(
             Part(
@@ -101,7 +101,8 @@ def read_fragment(prose: Prose, sections: Iterable[str]) -> Fragment:
     return Fragment(prose, tuple(parts), stray)
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
+    """The name of a section as headings are compared with it: in any case, blanks as one."""
     return " ".join(name.split()).casefold()
 
 
@@ -121,9 +122,14 @@ def _first_said(body: Sequence[str], start: int, comments: Collection[int]) -> i
 
 
 class _Definitions:
-    """What a text defines for all of itself: where it stands, and what uses it."""
+    """What a text defines for all of itself: where it stands, and what uses it.
 
-    def __init__(self, lines: Sequence[str], text_lines: Collection[int]) -> None:
+    `cuts` are the lines (from 0) of the headings that part it, which are in no part.
+    """
+
+    def __init__(
+        self, lines: Sequence[str], text_lines: Collection[int], cuts: Collection[int]
+    ) -> None:
         self._lines = lines
         self._taken: set[int] = set()
         self._always: list[str] = []
@@ -132,7 +138,7 @@ class _Definitions:
         place = 0
         while place < len(lines):
             place = self._read(place) if place in text_lines else place + 1
-        self._put_back()
+        self._put_back([n for n in range(len(lines)) if n not in cuts])
 
     def without(self, start: int, end: int) -> list[str]:
         """The lines from one place to another with blank ones for definitions."""
@@ -175,9 +181,10 @@ class _Definitions:
         self._taken.update(range(place, end))
         return end
 
-    def _put_back(self) -> None:
-        """Leave footnotes that nothing leads to where they were written, or no part would have them."""
-        used = set(self._used("\n".join(self.without(0, len(self._lines)))))
+    def _put_back(self, said: Iterable[int]) -> None:
+        """Leave footnotes that no part leads to where they were written, or no part would have them."""
+        kept = ("" if n in self._taken else self._lines[n] for n in said)
+        used = set(self._used("\n".join(kept)))
         for label in self._footnotes.keys() - used:
             self._taken.difference_update(self._places[label])
             del self._footnotes[label]

@@ -17,8 +17,8 @@ from changeover.model.base import Moment
 from changeover.model.content import Change
 from changeover.releases.calendar import is_out
 from changeover.resolve import ChangeState, Status
-from changeover.resolve.deployments import successes
-from changeover.resolve.moments import change_number, is_after
+from changeover.resolve.moments import change_number
+from changeover.resolve.releases import carried
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,19 +131,14 @@ def _absences(kb: KnowledgeBase, change: Change) -> Iterator[tuple[str, Absent]]
 
 def _told_before(kb: KnowledgeBase, change: Change) -> Mapping[str, Moment]:
     """When a change was rolled back, by the release that had come out with its notes."""
-    found: dict[str, Moment] = {}
-    named = change.file.value.release
-    if change.is_adoption:
-        return found
-    for launch, rolled_back_on in successes(change, kb.catalog.production, kb.as_of):
-        if rolled_back_on is None:
-            continue
-        carrier = kb.releases.get(named) if named else kb.release_calendar.first_from(launch.moment)
-        if carrier is None or is_after(launch.moment, carrier.date):
-            continue
-        if is_after(rolled_back_on, carrier.date):
-            found[carrier.id] = rolled_back_on
-    return found
+    calendar, production = kb.release_calendar, kb.catalog.production
+    return {
+        launch.release.id: launch.rolled_back_on
+        for launch in carried(change, calendar, production=production, as_of=kb.as_of)
+        if launch.release is not None
+        and launch.rolled_back_on is not None
+        and launch.was_taken_back
+    }
 
 
 def _why(state: ChangeState) -> tuple[Absence, Moment | None]:

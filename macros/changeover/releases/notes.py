@@ -11,7 +11,7 @@ from changeover.knowledge import KnowledgeBase
 from changeover.model.base import Moment
 from changeover.model.content import Change, Note, Prose
 from changeover.releases.fragments import Fragment, Part, read_fragment
-from changeover.releases.members import Member, members
+from changeover.releases.members import absent, members
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +23,20 @@ class Entry:
 
     change: Change
     prose: Prose
-    planned: bool = False
-    on: Moment | None = None
+    planned: bool
+    on: Moment
+
+    @property
+    def systems(self) -> tuple[str, ...]:
+        """All systems that it is about."""
+        return systems_of(self.change)
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """What is said about one system; of none in particular when `system` is None."""
+    """What the changes say whose first system this one is."""
 
-    system: str | None
+    system: str
     entries: tuple[Entry, ...]
 
 
@@ -47,6 +52,14 @@ class Section:
     def entries(self) -> tuple[Entry, ...]:
         """What is said under it, in order."""
         return tuple(entry for group in self.groups for entry in group.entries)
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """When a change was rolled back whose notes a release had told, and which systems it is about."""
+
+    on: Moment
+    systems: tuple[str, ...]
 
 
 @kept
@@ -88,20 +101,51 @@ def is_silent(kb: KnowledgeBase, change: Change) -> bool:
     return len(read) >= written and all(fragment.is_empty for fragment in read)
 
 
+def systems_of(change: Change) -> tuple[str, ...]:
+    """The systems that a change names, or names parts of, in its order."""
+    return tuple(dict.fromkeys(place.partition("/")[0] for place in change.file.value.systems))
+
+
+@kept
+def _notes(kb: KnowledgeBase) -> dict[tuple[str, str], tuple[Section, ...]]:
+    """Those that were asked for so far, by release and audience."""
+    return {}
+
+
 def notes_of(kb: KnowledgeBase, release: str, audience: str) -> tuple[Section, ...]:
     """The notes of a release for one audience, in the order of sections; none when it has none.
 
     A change stands under the first of its `systems`, once in each section that it has. Systems are
     in the order of the catalog, changes in that of their ids.
     """
+    made = _notes(kb)
+    if (release, audience) not in made:
+        made[release, audience] = _sections(kb, release, audience)
+    return made[release, audience]
+
+
+def withdrawals(kb: KnowledgeBase, release: str, audience: str) -> tuple[Withdrawal, ...]:
+    """What left the notes of a release for one audience after it came out."""
+    return tuple(
+        Withdrawal(gone.on, systems_of(gone.change))
+        for gone in absent(kb, release)
+        if gone.was_told and gone.on is not None and _tells(kb, gone.change, audience)
+    )
+
+
+def _tells(kb: KnowledgeBase, change: Change, audience: str) -> bool:
+    return any(note.audience == audience and parts_of(kb, note) for note in change.notes)
+
+
+def _sections(kb: KnowledgeBase, release: str, audience: str) -> tuple[Section, ...]:
     actions = {section.name: section.action for section in kb.catalog.note_sections}
-    found: dict[str, list[tuple[str, Entry]]] = {name: [] for name in actions}
+    found: dict[str, list[Entry]] = {name: [] for name in actions}
     for member in members(kb, release):
         for note in member.change.notes:
             if note.audience == audience:
                 for part in parts_of(kb, note):
                     said = Entry(member.change, part.prose, member.is_planned, member.on)
-                    found.setdefault(part.title, []).append((_system(member), said))
+                    found.setdefault(part.title, []).append(said)
     return tuple(
         Section(title, _groups(kb, entries), actions.get(title, False))
         for title, entries in found.items()
@@ -109,15 +153,10 @@ def notes_of(kb: KnowledgeBase, release: str, audience: str) -> tuple[Section, .
     )
 
 
-def _system(member: Member) -> str:
-    """The system of the first system or part that a change names."""
-    return member.change.file.value.systems[0].partition("/")[0]
-
-
-def _groups(kb: KnowledgeBase, entries: list[tuple[str, Entry]]) -> tuple[Group, ...]:
+def _groups(kb: KnowledgeBase, entries: list[Entry]) -> tuple[Group, ...]:
     by_system: defaultdict[str, list[Entry]] = defaultdict(list)
-    for system, entry in entries:
-        by_system[system].append(entry)
+    for entry in entries:
+        by_system[entry.systems[0]].append(entry)
     places = _places(kb)
     ordered = sorted(by_system, key=lambda system: (places.get(system, len(places)), system))
     return tuple(Group(system, tuple(by_system[system])) for system in ordered)

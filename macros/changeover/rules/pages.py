@@ -55,8 +55,9 @@ WRONG_REDIRECT = Rule(
     "wrong-redirect",
     Severity.ERROR,
     """
-`redirects` in `mkdocs.yml` leads from an address at which there is a page, or to one where there is
-none. Only what is no more can lead on, and it must lead to what people can read.
+`redirects` in `mkdocs.yml` leads from an address at which there is a page or a file, or to one where
+there is none. Only what is no more can lead on, and it must lead to what people can read. What every
+build writes, such as `404.html`, `calendar.ics` or a feed, is always there.
 
 Bad:
 

@@ -12,7 +12,13 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from changeover.editions import Edition, EditionDocument, EditionRelease, EditionSystem, Note
+from changeover.editions import (
+    Edition,
+    EditionDocument,
+    EditionGroup,
+    EditionRelease,
+    EditionSystem,
+)
 from changeover.headings import slug
 from changeover.model.document import Kind
 from changeover.pages import SECTIONS, Page
@@ -61,21 +67,30 @@ class ReleaseRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What a release says about one system; about none in particular without one."""
+class ChapterNote:
+    """What is said in one place, and the ids of the systems that it is about."""
+
+    html: Markup
+    systems: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterGroup:
+    """What a release says first of all about one system; about none in particular without one."""
 
     system: Link | None
     anchor: str
-    texts: tuple[Markup, ...]
+    notes: tuple[ChapterNote, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """One section of the notes of a release."""
+    """One section of the notes of a release; `is_action` says that readers must act."""
 
     title: str
     anchor: str
-    told: tuple[Told, ...]
+    groups: tuple[ChapterGroup, ...]
+    is_action: bool
 
 
 def edition(site: Site) -> Edition:
@@ -140,7 +155,7 @@ def systems(site: Site, page: Page) -> Markup:
 def system(site: Site, page: Page) -> Markup:
     """One public system: its documents, and the releases that tell of it."""
     it = edition(site)
-    told = [release for release in it.releases.values() if _tells_of(release, page.subject)]
+    told = [release for release in it.releases.values() if page.subject in release.systems]
     return site.renderer.render(
         "edition/system.html",
         title=page.title,
@@ -177,35 +192,32 @@ def chapters(site: Site, release: EditionRelease, *, levels: int = 2) -> tuple[C
             section.title,
             anchors[section.title],
             tuple(
-                _told(
+                _group(
                     site,
-                    note,
+                    group,
                     anchor=f"{anchors[section.title]}-{number}",
                     levels=levels,
                     elsewhere=elsewhere,
                 )
-                for number, note in enumerate(section.notes, start=1)
+                for number, group in enumerate(section.groups, start=1)
             ),
+            section.is_action,
         )
         for section in release.sections
     )
 
 
-def _told(
-    site: Site, note: Note, *, anchor: str, levels: int, elsewhere: Mapping[str, str]
-) -> Told:
-    texts = []
-    for number, text in enumerate(note.texts, start=1):
+def _group(
+    site: Site, group: EditionGroup, *, anchor: str, levels: int, elsewhere: Mapping[str, str]
+) -> ChapterGroup:
+    notes = []
+    for number, note in enumerate(group.notes, start=1):
         # The ids in it count: the number of a change is nothing that its readers know.
-        html = site.prose.render(text, prefix=f"{anchor}-{number}-", elsewhere=elsewhere)
-        texts.append(below(html, levels=levels))
-    link = _system_link(note.system) if note.system is not None else None
-    return Told(link, anchor, tuple(texts))
-
-
-def _tells_of(release: EditionRelease, system: str) -> bool:
-    notes = (note for section in release.sections for note in section.notes)
-    return any(note.system is not None and note.system.id == system for note in notes)
+        html = site.prose.render(note.prose, prefix=f"{anchor}-{number}-", elsewhere=elsewhere)
+        systems = frozenset(system.id for system in note.systems)
+        notes.append(ChapterNote(below(html, levels=levels), systems))
+    link = _system_link(group.system) if group.system is not None else None
+    return ChapterGroup(link, anchor, tuple(notes))
 
 
 def rows(documents: Iterable[EditionDocument]) -> tuple[Row, ...]:

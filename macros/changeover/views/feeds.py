@@ -67,35 +67,48 @@ def feeds(site: Site) -> tuple[Feed, ...]:
 
 
 def _feeds(site: Site) -> Iterator[Feed]:
-    kb = site.kb
-    ids = [audience.id for audience in kb.catalog.audiences]
-    for audience in [None, *ids] if site.audience is None else [site.audience]:
-        whom = f" for {kb.name('audience', audience)}" if audience else ""
-        yield Feed(
-            feed_folder(RELEASES, audience or ""),
-            f"Releases{whom}",
-            "releases/" if "releases/" in site.pages else "",
-            has_releases=True,
-            audience=audience,
-        )
-        yield Feed(
-            feed_folder(DOCUMENTS, audience or ""),
-            f"Documents that changed{whom}",
-            "",
-            has_documents=True,
-            audience=audience,
-        )
+    kb, edition = site.kb, site.edition
+    if edition is not None:
+        yield from _all_of(site, edition.audience, edition.name)
+        for known in edition.systems.values():
+            yield _of_system(known.id, known.name, audience=edition.audience)
+        return
+    yield from _all_of(site)
+    for audience in kb.catalog.audiences:
+        yield from _all_of(site, audience.id, kb.name("audience", audience.id))
     for system in kb.systems:
         if system_url(system) in site.pages:
-            yield Feed(
-                system_feed_folder(system),
-                f"{kb.name('system', system)}: releases and documents that changed",
-                system_url(system),
-                has_releases=True,
-                has_documents=True,
-                audience=site.audience,
-                system=system,
-            )
+            yield _of_system(system, kb.name("system", system))
+
+
+def _all_of(site: Site, audience: str | None = None, name: str = "") -> Iterator[Feed]:
+    whom = f" for {name}" if audience is not None else ""
+    yield Feed(
+        feed_folder(RELEASES, audience or ""),
+        f"Releases{whom}",
+        "releases/" if "releases/" in site.pages else "",
+        has_releases=True,
+        audience=audience,
+    )
+    yield Feed(
+        feed_folder(DOCUMENTS, audience or ""),
+        f"Documents that changed{whom}",
+        "",
+        has_documents=True,
+        audience=audience,
+    )
+
+
+def _of_system(system: str, name: str, *, audience: str | None = None) -> Feed:
+    return Feed(
+        system_feed_folder(system),
+        f"{name}: releases and documents that changed",
+        system_url(system),
+        has_releases=True,
+        has_documents=True,
+        audience=audience,
+        system=system,
+    )
 
 
 def feeds_of(site: Site, page: Page | None) -> tuple[Feed, ...]:

@@ -38,9 +38,9 @@ class NoteEntry:
 
 @dataclass(frozen=True, slots=True)
 class NoteGroup:
-    """What is said about one system; of none in particular without one."""
+    """What is said about one system."""
 
-    system: Link | None
+    system: Link
     anchor: str
     entries: tuple[NoteEntry, ...]
 
@@ -122,8 +122,8 @@ def _group(
     site: Site, group: Group, *, audience: str, section: str, anchors: Mapping[str, str]
 ) -> NoteGroup:
     return NoteGroup(
-        system_link(site, group.system) if group.system is not None else None,
-        f"{anchors[section]}_{group.system or 'other'}",
+        system_link(site, group.system),
+        f"{anchors[section]}_{group.system}",
         tuple(
             _entry(site, entry, audience=audience, section=section, anchors=anchors)
             for entry in group.entries

@@ -39,6 +39,15 @@ class Publication:
             path += "index.html"
         return f"{ascii_address(self.address)}/{path}{mark}{anchor}"
 
+    @property
+    def identity(self) -> str:
+        """What tells this knowledge base from others, for ids that stay: its home without the scheme.
+
+        So they are the same in each version, and stay so when `http` becomes `https`. Whoever
+        subscribed did so at that address, so a new one is a new knowledge base to them.
+        """
+        return ascii_address(self.home).partition("://")[2].lower()
+
     def to_follow(self, path: str) -> str:
         """The `href` of a file that readers come back to: that of a frozen version never changes."""
         return self.absolute(path) if self.is_frozen else site_link(path)

@@ -8,7 +8,7 @@
 
   const FIRST = ["Runbooks", "Training", "Reference", "Systems", "Changes", "Releases"];
   const STEP = 8;                                     // results that are fetched and shown at once
-  const RANKING = { metaWeights: { title: 5, id: 5, aliases: 5, system: 0.5 } };
+  const RANKING = { metaWeights: { title: 5, id: 20, aliases: 5, system: 0.5 } };
 
   function element(name, properties, ...children) {
     const node = Object.assign(document.createElement(name), properties);
@@ -25,13 +25,22 @@
   }
 
   /* Whether a page holds every word as it was typed, give or take an ending. Where nothing does,
-     pagefind gives pages with words that begin alike: no error code should look found then. */
+     pagefind gives pages with words that begin alike: no error code should look found then. So a
+     word with marks or capitals in it has no ending, and its parts stand together: only for a
+     hyphen, as in plain words, there may be a blank. */
   const letters = (text) => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "");
+  const IS_CODE = /[\p{L}\p{N}][_.-]+[\p{L}\p{N}]|\S\p{Lu}/u;
   function holds(page, words) {
     const { title, id, aliases } = page.meta;
-    const text = letters([title, id, aliases, page.content].join(" "));
-    return words.split(/\s+/).map(letters).every((word) =>
-      text.includes(/\d/.test(word) ? word : word.slice(0, Math.max(4, word.length - 3))));
+    const text = [title, id, aliases, page.content].join(" \n ");
+    const joined = letters(text);
+    return words.split(/\s+/).every((word) => {
+      const bare = letters(word);
+      if (/\d/.test(bare)) return joined.includes(bare);
+      if (!IS_CODE.test(word)) return joined.includes(bare.slice(0, Math.max(4, bare.length - 3)));
+      const parts = word.match(/[\p{L}\p{N}]+|-+/gu).map((part) => (part[0] === "-" ? " ?" : part));
+      return new RegExp(parts.join("[^\\p{L}\\p{N}\\s]*"), "iu").test(text);
+    });
   }
 
   const many = (count, noun) => count + " " + noun + (count === 1 ? "" : "s");

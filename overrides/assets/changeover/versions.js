@@ -14,13 +14,6 @@
     }
   }
 
-  /* "latest" first, then by day; versions of which no day is known stay as they are listed. */
-  function newestFirst(versions) {
-    const day = ({ properties }) => (properties && properties["as-of"]) || "";
-    const isLatest = ({ version }) => Number(version === "latest");
-    return versions.sort((a, b) => isLatest(b) - isLatest(a) || (day(a) < day(b)) - (day(a) > day(b)));
-  }
-
   function entry(version, root, rest, name) {
     const item = document.createElement("li");
     const link = document.createElement("a");
@@ -48,7 +41,7 @@
       const list = details.querySelector("ul");
       const isInUse = list.contains(document.activeElement);
       for (const item of list.querySelectorAll("li:not(:last-child)")) item.remove();
-      list.prepend(...newestFirst(versions).map((version) => entry(version, root, rest, name)));
+      list.prepend(...versions.map((version) => entry(version, root, rest, name)));
       if (isInUse && !list.contains(document.activeElement)) list.querySelector("a").focus();
       details.dataset.coFilled = location.pathname;
     } catch {
