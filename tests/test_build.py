@@ -114,7 +114,7 @@ def test_every_relative_link_leads_to_a_file(built: Path) -> None:
         if page.name == "404.html":  # its links are absolute, since it is served from anywhere
             continue
         for target in re.findall(
-            r'(?:href|src)="(?!https?:|mailto:)([^"#?]+)', page.read_text("utf-8")
+            r'(?:href|src)="(?!https?:|mailto:|data:)([^"#?]+)', page.read_text("utf-8")
         ):
             goal = (page.parent / target).resolve()
             if not goal.is_file() and not (goal / "index.html").is_file():
