@@ -113,7 +113,7 @@ class Hub:
             check=False,
         )  # fmt: skip
         bad = [line for line in done.stderr.splitlines() if not line.startswith("notice:")]
-        assert done.returncode == 0 and not bad, done.stderr
+        assert done.returncode == 0 and not bad, done.stdout + done.stderr
         if not self.tip():
             return True
         files = set(self.files())

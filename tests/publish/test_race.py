@@ -124,9 +124,16 @@ def kill(process: Popen[str]) -> None:
 
 
 def settle(hub: Hub, seconds: float = 5.0) -> None:
-    """Wait for the end of a push that outlived its publisher."""
+    """Wait for the end of a push that outlived its publisher.
+
+    While the remote takes it in, there are a folder of its objects and then a lock on the branch; a
+    look at all objects in that moment would find half of them.
+    """
     until = time.monotonic() + seconds
-    while list(hub.remote.glob("refs/**/*.lock")) and time.monotonic() < until:
+    quiet = 0
+    while quiet < 4 and time.monotonic() < until:
+        busy = [*hub.remote.glob("refs/**/*.lock"), *hub.remote.glob("objects/tmp_objdir*")]
+        quiet = 0 if busy else quiet + 1
         time.sleep(0.05)
 
 
