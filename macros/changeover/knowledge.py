@@ -267,17 +267,6 @@ class KnowledgeBase:
         return self._release_of.get(change)
 
     @cached_property
-    def _changes_by_release(self) -> Mapping[str, tuple[Change, ...]]:
-        found: dict[str, list[Change]] = defaultdict(list)
-        for change, release in self._release_of.items():
-            found[release].append(self.changes[change])
-        return {release: tuple(changes) for release, changes in found.items()}
-
-    def changes_in(self, release: str) -> tuple[Change, ...]:
-        """The changes of a release, launched or not, in order of their ids."""
-        return self._changes_by_release.get(release, ())
-
-    @cached_property
     def _followers(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
         found: dict[str, list[tuple[str, str]]] = defaultdict(list)
         for change in self.changes.values():

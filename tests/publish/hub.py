@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from changeover.git import open_clone
 from changeover.pages import MANIFEST
 from changeover.problems import ChangeoverError
@@ -26,6 +28,7 @@ from changeover.publish.target import Target
 BRANCH = "gh-pages"
 HOME = Home("https://docs.example.com/kb/", "Small")
 DAY = dt.date(2026, 6, 15)
+IS_ROOT = os.geteuid() == 0
 NOW = "2026-06-15T12:00:00+00:00"
 
 
@@ -210,3 +213,20 @@ if __name__ == "__main__":
         print("\n".join(put(Path(sys.argv[1]), sys.argv[2])))
     except ChangeoverError as error:
         sys.exit(f"Error: {error}")
+
+
+@contextmanager
+def small_disk(folder: Path, size: str) -> Iterator[Path]:
+    """A disk of its own with so much room."""
+    folder.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", f"size={size}", "none", str(folder)],
+        capture_output=True,
+        check=False,
+    )
+    if mounted.returncode:
+        pytest.skip("no disk can be mounted here")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "-l", str(folder)], check=True)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from tests.publish.base import CATALOG, RUNBOOK, Base, make_base
-from tests.publish.hub import git
+from tests.publish.hub import IS_ROOT, git, small_disk
 from tests.site import digests
 
 
@@ -193,19 +192,11 @@ def test_a_version_that_nobody_recorded_a_commit_of_is_not_rebuilt(base: Base) -
     assert "the commit and the day that '2026.04' is of were not recorded" in done.stderr
 
 
+@pytest.mark.skipif(not IS_ROOT, reason="only root can mount a disk")
 def test_a_disk_without_room_for_the_site_is_told(base: Base, tmp_path: Path) -> None:
-    if subprocess.run(["id", "-u"], capture_output=True, text=True, check=True).stdout != "0\n":
-        pytest.skip("only root can mount a disk")
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", "size=300k", "none", str(disk)]
-    if subprocess.run(command, check=False, capture_output=True).returncode:
-        pytest.skip("no disk can be mounted here")
-    try:
+    with small_disk(tmp_path / "disk", "300k") as disk:
         done = base.publish("latest", TMPDIR=str(disk))
         assert done.returncode == 2
         assert "no space left" in done.stderr.lower()
         assert not list(disk.iterdir())
-    finally:
-        subprocess.run(["umount", "-l", str(disk)], check=True)
     assert base.hub.tip() == ""

@@ -7,8 +7,6 @@ import re
 import shutil
 import socket
 import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -16,10 +14,18 @@ import pytest
 from changeover.git import GitError, hide_password, open_clone
 from changeover.problems import ChangeoverError
 from changeover.publish.target import Target
-from tests.publish.hub import DAY, NOW, Hub, git, publisher, put, write_site
+from tests.publish.hub import (
+    DAY,
+    IS_ROOT,
+    NOW,
+    Hub,
+    git,
+    publisher,
+    put,
+    small_disk,
+    write_site,
+)
 from tests.site import digests
-
-IS_ROOT = os.geteuid() == 0
 
 
 def fails(clone: Path, **options: object) -> str:
@@ -194,23 +200,6 @@ def test_a_repository_of_somebody_else_is_told_with_what_to_do(clone: Path) -> N
 
 
 # --- full disks -------------------------------------------------------------------------------------
-
-
-@contextmanager
-def small_disk(folder: Path, size: str) -> Iterator[Path]:
-    """A disk of its own with so much room."""
-    folder.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", f"size={size}", "none", str(folder)],
-        capture_output=True,
-        check=False,
-    )
-    if mounted.returncode:
-        pytest.skip("no disk can be mounted here")
-    try:
-        yield folder
-    finally:
-        subprocess.run(["umount", "-l", str(folder)], check=True)
 
 
 BIG = {"": "Home", "big/": os.urandom(700_000).hex()}

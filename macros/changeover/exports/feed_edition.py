@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from functools import partial
 
-from changeover.editions import Edition, EditionEvent, EditionRelease, Turn
+from changeover.editions import Edition, EditionEvent, Turn
 from changeover.exports.feed_entry import (
     Entry,
     Waiting,
@@ -24,9 +24,9 @@ from changeover.exports.feed_notes import (
     FeedGroup,
     FeedNote,
     FeedRelease,
+    FeedReleases,
     FeedSection,
     FeedWithdrawal,
-    release_entry,
 )
 from changeover.model.base import Moment
 from changeover.render import say_date, site_link
@@ -52,7 +52,7 @@ class EditionEntries:
         self._publication = publication
         self._edition = edition
         self._events = tuple(events)
-        self._made: dict[str, FeedRelease] = {}
+        self._releases = FeedReleases(self._told, renderer=site.renderer, publication=publication)
 
     def releases(self, system: str | None) -> Iterator[Waiting]:
         """The releases, or those that tell something of a system."""
@@ -61,7 +61,7 @@ class EditionEntries:
                 rank = f"releases/{release.id}"
                 key = f"{rank}/audiences/{self._edition.audience}"
                 key += f"/systems/{system}" if system is not None else ""
-                make = partial(self._release, release, system, key=key)
+                make = partial(self._releases.entry, release.id, system, key=key)
                 yield Waiting(_start(release.date), rank, key, make)
 
     def documents(self, system: str | None) -> Iterator[Waiting]:
@@ -75,18 +75,8 @@ class EditionEntries:
     def _stamp(self, day: dt.date) -> dt.datetime:
         return stamp(Moment(day), self._edition.zone)
 
-    def _release(self, release: EditionRelease, system: str | None, *, key: str) -> Entry:
-        if release.id not in self._made:
-            self._made[release.id] = self._told(release)
-        return release_entry(
-            self._made[release.id],
-            key=key,
-            system=system,
-            renderer=self._site.renderer,
-            publication=self._publication,
-        )
-
-    def _told(self, release: EditionRelease) -> FeedRelease:
+    def _told(self, id: str) -> FeedRelease:
+        release = self._edition.releases[id]
         sections = (
             FeedSection(
                 chapter.title,

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 
 from markupsafe import Markup
 
@@ -81,7 +82,32 @@ class FeedRelease:
     has_anchors: bool = True
 
 
-def release_entry(
+class FeedReleases:
+    """Makes entries of releases; `tell` gives the notes of one, once for however many feeds."""
+
+    def __init__(
+        self,
+        tell: Callable[[str], FeedRelease],
+        *,
+        renderer: Renderer,
+        publication: Publication,
+    ) -> None:
+        self._tell = cache(tell)
+        self._renderer = renderer
+        self._publication = publication
+
+    def entry(self, release: str, system: str | None, *, key: str) -> Entry:
+        """The entry of a release by its id; with a system, of what is said about it."""
+        return _release_entry(
+            self._tell(release),
+            key=key,
+            system=system,
+            renderer=self._renderer,
+            publication=self._publication,
+        )
+
+
+def _release_entry(
     release: FeedRelease,
     *,
     key: str,

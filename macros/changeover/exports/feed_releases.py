@@ -9,17 +9,16 @@ from collections.abc import Iterator
 from functools import partial
 from itertools import islice
 
-from changeover.exports.feed_entry import Entry, Waiting, stamp
+from changeover.exports.feed_entry import Waiting, stamp
 from changeover.exports.feed_notes import (
     FeedAudience,
     FeedGroup,
     FeedNote,
     FeedRelease,
+    FeedReleases,
     FeedSection,
     FeedWithdrawal,
-    release_entry,
 )
-from changeover.model.catalog import Release
 from changeover.releases import notes_of, released, systems_of, withdrawals
 from changeover.render import site_link
 from changeover.urls import change_url, release_url
@@ -37,7 +36,7 @@ class ReleaseEntries:
         self._publication = publication
         self._audiences = [audience.id for audience in site.kb.catalog.audiences]
         self._about: dict[str, frozenset[str]] = {}
-        self._made: dict[str, FeedRelease] = {}
+        self._releases = FeedReleases(self._told, renderer=site.renderer, publication=publication)
 
     def waiting(self, system: str | None, *, count: int) -> Iterator[Waiting]:
         """The latest releases, or those that tell something of a system."""
@@ -49,7 +48,7 @@ class ReleaseEntries:
         )
         for release in islice(found, count):
             key = f"releases/{release.id}" + (f"/systems/{system}" if system is not None else "")
-            make = partial(self._entry, release, system, key=key)
+            make = partial(self._releases.entry, release.id, system, key=key)
             yield Waiting(release.date.start, key, key, make)
 
     def _systems(self, release: str) -> frozenset[str]:
@@ -64,20 +63,10 @@ class ReleaseEntries:
             )
         return self._about[release]
 
-    def _entry(self, release: Release, system: str | None, *, key: str) -> Entry:
-        if release.id not in self._made:
-            self._made[release.id] = self._told(release)
-        return release_entry(
-            self._made[release.id],
-            key=key,
-            system=system,
-            renderer=self._site.renderer,
-            publication=self._publication,
-        )
-
-    def _told(self, release: Release) -> FeedRelease:
+    def _told(self, id: str) -> FeedRelease:
         """What the page of a release tells."""
         kb, zone = self._site.kb, self._site.kb.catalog.zone
+        release = kb.releases[id]
         return FeedRelease(
             release.id,
             kb.name("release", release.id),

@@ -168,8 +168,10 @@ class ChangeoverPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  
             html, url=page.file.url, use_directory_urls=config.use_directory_urls
         )
         if self._edition is not None and self._plan_of(page) is None:
-            there = {file.dest_uri for file in files} | set(self._site.prose.published.values())
-            filled = self._edition.plain_links(without_comments(filled), page, there)
+            published = self._site.prose.published.values()
+            filled = self._edition.plain_links(
+                without_comments(filled), page, files=files, published=published
+            )
         if filled is not html:
             page.present_anchor_ids = (page.present_anchor_ids or set()) | anchors(filled)
             page.toc = table_of_contents(contents(filled))

@@ -72,6 +72,7 @@ class EditionBuild:
         self.hand_written = frozenset(pages_for(kb.root, audience))
         """The pages of `docs/` that stay, by their paths below it."""
         self._generated = {page.path for page in plan_pages(kb).values()}
+        self._paths: Collection[str] = frozenset()
 
     def take_settings(self, config: MkDocsConfig) -> None:
         """Forget the repository, and what the site calls its tags."""
@@ -92,17 +93,26 @@ class EditionBuild:
     def _shows(self, file: File) -> bool:
         return file.src_uri in self.hand_written
 
-    def plain_links(self, html: str, page: MkDocsPage, there: Collection[str]) -> str:
-        """The HTML of a page of `docs/`, links to what is not `there` being words; no tag names it.
+    def plain_links(
+        self, html: str, page: MkDocsPage, *, files: Files, published: Collection[str]
+    ) -> str:
+        """The HTML of a page of `docs/`, links to what is not there being words; no tag names it.
 
-        `there` are the paths of the files of the site.
+        There are the files of the site, and those that are to be `published` with it, by their paths.
         """
+        there = self._paths_of(files)
 
         def is_kept(address: str) -> bool:
             leads = self._path(address, page.file)
-            return leads is None or any(path in there for path in _files_at(leads))
+            return leads is None or any(p in there or p in published for p in _files_at(leads))
 
         return without_addresses(html, is_kept)
+
+    def _paths_of(self, files: Files) -> Collection[str]:
+        """The paths of the files; found once, and again when a plugin has added some meanwhile."""
+        if len(files) != len(self._paths):
+            self._paths = frozenset(file.dest_uri for file in files)
+        return self._paths
 
     def _path(self, address: str, file: File) -> str | None:
         """As `_path`, of a full address of the site itself, too."""
